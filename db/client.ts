@@ -1,0 +1,47 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { env } from "@/lib/core/env";
+import * as schema from "./schema";
+
+export type Database = PostgresJsDatabase<typeof schema>;
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+/** A read may run on either. A write that belongs to a change takes a Transaction. */
+export type Executor = Database | Transaction;
+
+interface Pool {
+  sql: postgres.Sql;
+  db: Database;
+}
+
+/** Next evaluates modules once per bundle: one pool per process must live outside them. */
+const holder = globalThis as typeof globalThis & { keydeskPool?: Pool };
+
+/** One pool per process; `url` other than the settings' only in tests. */
+export function openPool(url: string, size: number): Pool {
+  const sql = postgres(url, {
+    max: size,
+    connect_timeout: 2,
+    idle_timeout: 60,
+    onnotice: () => {},
+    connection: {
+      application_name: "keydesk",
+      TimeZone: "UTC",
+      statement_timeout: 5000,
+      lock_timeout: 2000,
+      idle_in_transaction_session_timeout: 10_000,
+    },
+  });
+  return { sql, db: drizzle(sql, { schema, casing: "snake_case" }) };
+}
+
+function pool(): Pool {
+  holder.keydeskPool ??= openPool(env().DATABASE_URL, env().DATABASE_POOL_SIZE);
+  return holder.keydeskPool;
+}
+
+export const database = (): Database => pool().db;
+
+export async function closePool(): Promise<void> {
+  await holder.keydeskPool?.sql.end({ timeout: 5 });
+  holder.keydeskPool = undefined;
+}

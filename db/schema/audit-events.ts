@@ -1,0 +1,34 @@
+/**
+ * A row is something that happened to an account or a policy, written in the transaction of the change itself.
+ * Rows are only ever added: a trigger refuses UPDATE, DELETE and TRUNCATE. No secret and no code stands in them.
+ * People are named by id without a foreign key, because the record outlives the person.
+ */
+import { index, inet, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { identity, moment, reference } from "./_columns";
+
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: identity(),
+    at: moment().notNull().defaultNow(),
+    /** A name of the catalogue in lib/audit/events.ts. */
+    event: text().notNull(),
+    /** Who did it: a person (or the attempt of one), the worker, the operator's CLI, or a stranger. */
+    actorKind: text({ enum: ["person", "attempt", "system", "stranger"] }).notNull(),
+    actorId: reference(),
+    /** To whom. */
+    subjectId: reference(),
+    address: inet(),
+    userAgent: text(),
+    requestId: text(),
+    details: jsonb().$type<Record<string, string | number | boolean | null>>().notNull().default({}),
+  },
+  (t) => [
+    // A person's history, newest first.
+    index("audit_events_subject_index").on(t.subjectId, t.id),
+    // What one actor did, newest first.
+    index("audit_events_actor_index").on(t.actorId, t.id),
+    // One kind of event, newest first.
+    index("audit_events_event_index").on(t.event, t.id),
+  ],
+);

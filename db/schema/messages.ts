@@ -1,0 +1,90 @@
+/**
+ * A row in sms_messages is one text to send: the outbox, written in the transaction of the thing it tells of.
+ * Legal states move forward only: queued → sending → sent → delivered | undelivered, with failed (the gateway refused)
+ * and unknown (the gateway's answer never came; not sent again by itself) as ends of sending.
+ * The body is rendered when it is sent and never stored: a passcode is derived from its challenge.
+ */
+import { sql } from "drizzle-orm";
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, identity, moment, reference } from "./_columns";
+import { people } from "./people";
+
+export const smsMessages = pgTable(
+  "sms_messages",
+  {
+    id: identity(),
+    personId: reference()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    /** E.164. */
+    phoneNumber: text().notNull(),
+    /** ISO 3166-1 alpha-2 of the number, for the reports by country. */
+    country: text().notNull(),
+    template: text({ enum: ["passcode", "number-changed"] }).notNull(),
+    /** Template passcode: whose code it carries. */
+    challengeId: reference(),
+    state: text({ enum: ["queued", "sending", "sent", "delivered", "undelivered", "failed", "unknown"] })
+      .notNull()
+      .default("queued"),
+    attempts: integer().notNull().default(0),
+    /** The gateway's own id of the message. */
+    gatewayId: text(),
+    /** The gateway's error code, as security.md (f) lists them. */
+    errorCode: integer(),
+    createdAt: createdAt(),
+    nextAttemptAt: moment().notNull().defaultNow(),
+    claimedAt: moment(),
+    stateChangedAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    check("sms_messages_passcode_has_challenge", sql`(${t.template} = 'passcode') = (${t.challengeId} is not null)`),
+    // The worker: what is due.
+    index("sms_messages_due_index").on(t.nextAttemptAt).where(sql`state in ('queued', 'sending')`),
+    // Status callbacks.
+    uniqueIndex("sms_messages_gateway_id_key").on(t.gatewayId),
+    // Limits per number.
+    index("sms_messages_phone_number_index").on(t.phoneNumber, t.createdAt),
+    // Limits per person; delivery states on a person's page.
+    index("sms_messages_person_index").on(t.personId, t.createdAt),
+    // Delivery state on the passcode page; sends per challenge.
+    index("sms_messages_challenge_index").on(t.challengeId),
+  ],
+);
+
+/**
+ * A row in mails is one notice to send: the outbox, written in the transaction of the change it tells of.
+ * queued → sent, or queued again later (next_attempt_at) for up to 72 hours, then failed.
+ */
+export const mails = pgTable(
+  "mails",
+  {
+    id: identity(),
+    personId: reference()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    /** The address at the time: a change of address is told to the old one. */
+    toAddress: text().notNull(),
+    template: text().notNull(),
+    params: jsonb().$type<Record<string, string>>().notNull().default({}),
+    state: text({ enum: ["queued", "sent", "failed"] }).notNull().default("queued"),
+    attempts: integer().notNull().default(0),
+    lastError: text(),
+    createdAt: createdAt(),
+    nextAttemptAt: moment().notNull().defaultNow(),
+    sentAt: moment(),
+  },
+  (t) => [
+    // The worker: what is due.
+    index("mails_due_index").on(t.nextAttemptAt).where(sql`state = 'queued'`),
+    index("mails_person_index").on(t.personId, t.createdAt),
+  ],
+);
+
+/** A row is a message as it would have left the house; written in demo mode only, shown at /outbox. */
+export const outboxMessages = pgTable("outbox_messages", {
+  id: identity(),
+  channel: text({ enum: ["sms", "mail"] }).notNull(),
+  toAddress: text().notNull(),
+  body: text().notNull(),
+  createdAt: createdAt(),
+});

@@ -1,0 +1,40 @@
+/**
+ * A row is a person: an admin, an agent or an end user.
+ * Legal states: active (suspended_at is null) or suspended. The owner is an admin whom no other admin may demote.
+ * Whether somebody may sign in is derived from this row and the security policy of the role; nothing here says "2FA on".
+ */
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, identity, moment } from "./_columns";
+
+export const people = pgTable(
+  "people",
+  {
+    id: identity(),
+    /** Lower-case, NFKC; compared as it stands. */
+    email: text().notNull(),
+    name: text().notNull(),
+    role: text({ enum: ["admin", "agent", "end_user"] }).notNull(),
+    /** argon2id in PHC form, parameters included. Null: has no password yet. */
+    passwordHash: text(),
+    ownerSince: moment(),
+    suspendedAt: moment(),
+    /** The person's own stricter choice: "ask me every time I sign in". */
+    asksEverySignInSince: moment(),
+    lastSignedInAt: moment(),
+    createdAt: createdAt(),
+    updatedAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    check("people_role_is_known", sql`${t.role} in ('admin', 'agent', 'end_user')`),
+    check("people_email_is_normal", sql`${t.email} = lower(${t.email})`),
+    // Sign-in: the person with this address.
+    uniqueIndex("people_email_key").on(t.email),
+    // Directory: pages by name, with the id to break ties.
+    index("people_name_id_index").on(t.name, t.id),
+    // Directory with a role filter.
+    index("people_role_name_id_index").on(t.role, t.name, t.id),
+    // Directory search: any part of name or address.
+    index("people_search_index").using("gin", sql`(lower(${t.name} || ' ' || ${t.email})) gin_trgm_ops`),
+  ],
+);

@@ -1,0 +1,52 @@
+export const ROLES = ["admin", "agent", "end_user"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The least that a decision needs of the person something is done to. */
+export interface Subject {
+  id: number;
+  role: Role;
+  isOwner: boolean;
+}
+
+export interface Caller {
+  personId: number;
+  role: Role;
+  isOwner: boolean;
+}
+
+type Rule = (caller: Caller, subject: Subject | null) => boolean;
+
+const isSelf: Rule = (caller, subject) => subject?.id === caller.personId;
+const isAdmin: Rule = (caller) => caller.role === "admin";
+const isStaff: Rule = (caller) => caller.role !== "end_user";
+/** Nobody but the owner changes the owner's account (S60). */
+const isAdminOver: Rule = (caller, subject) =>
+  caller.role === "admin" && subject !== null && subject.id !== caller.personId && (!subject.isOwner || caller.isOwner);
+
+/** Who may do what to whom. One line per act; whatever is not listed is refused. */
+const rules = {
+  "people.list": isStaff,
+  "person.view": (c, s) => isSelf(c, s) || isAdmin(c, s),
+  "person.edit": (c, s) => isSelf(c, s) || isAdminOver(c, s),
+  "person.change-role": isAdminOver,
+  "person.suspend": isAdminOver,
+  "person.unlock": isAdminOver,
+  "second-factor.view": (c, s) => isSelf(c, s) || isAdmin(c, s),
+  "second-factor.set-up": isSelf,
+  "second-factor.turn-off": isSelf,
+  "recovery-codes.regenerate": isSelf,
+  "session.end": (c, s) => isSelf(c, s) || isAdminOver(c, s),
+  "device.forget": (c, s) => isSelf(c, s) || isAdminOver(c, s),
+  "policy.view": isAdmin,
+  "policy.edit": isAdmin,
+  "audit-log.view": isAdmin,
+  "tickets.list": isStaff,
+  "portal.view": (c) => c.role === "end_user",
+} as const satisfies Record<string, Rule>;
+
+export type Permission = keyof typeof rules;
+
+/** Pure: may `caller` do this to `subject` (null where the act has none)? */
+export function can(caller: Caller, permission: Permission, subject: Subject | null = null): boolean {
+  return rules[permission](caller, subject);
+}

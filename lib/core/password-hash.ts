@@ -1,0 +1,72 @@
+import { Algorithm, hash, verify } from "@node-rs/argon2";
+import { Unavailable } from "./errors";
+
+/** OWASP Password Storage Cheat Sheet, ASVS 5.0 appendix C: argon2id, 19 MiB, 2 passes, 1 lane. */
+const PARAMETERS = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** K2: hashes at once per process, and how many of these strangers may hold: one slot is kept for known devices. */
+const SLOTS = 2;
+const STRANGER_SLOTS = 1;
+const QUEUE_LIMIT = 64;
+
+/** ASVS 6.2.9; longer input is refused before it costs a hash. */
+export const PASSWORD_BYTES_MAX = 1024;
+
+export type Lane = "known-device" | "stranger";
+
+interface Waiting {
+  lane: Lane;
+  start: () => void;
+}
+
+let active = 0;
+let activeStrangers = 0;
+const queue: Waiting[] = [];
+
+const hasSlot = (lane: Lane) => active < SLOTS && (lane === "known-device" || activeStrangers < STRANGER_SLOTS);
+
+function startNext(): void {
+  const known = queue.findIndex((w) => w.lane === "known-device");
+  const next = known >= 0 ? known : 0;
+  const waiting = queue[next];
+  if (!waiting || !hasSlot(waiting.lane)) return;
+  queue.splice(next, 1);
+  waiting.start();
+}
+
+/** Runs `work` when a slot is free, known devices first. Throws Unavailable where the queue is full. */
+async function withSlot<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+  const take = () => {
+    active += 1;
+    if (lane === "stranger") activeStrangers += 1;
+  };
+  if (hasSlot(lane)) take();
+  else {
+    if (queue.length >= QUEUE_LIMIT) throw new Unavailable("password hashing is at its limit");
+    await new Promise<void>((resolve) => queue.push({ lane, start: () => (take(), resolve()) }));
+  }
+  try {
+    return await work();
+  } finally {
+    active -= 1;
+    if (lane === "stranger") activeStrangers -= 1;
+    startNext();
+  }
+}
+
+/** NIST SP 800-63B-4 3.1.1.2: one Unicode form, at set and at verify. Our choice is NFKC; no truncation, no case folding. */
+const normal = (password: string) => password.normalize("NFKC");
+
+export const hashPassword = (password: string): Promise<string> =>
+  withSlot("known-device", () => hash(normal(password), PARAMETERS));
+
+/** A hash no password matches, for accounts that do not exist: same work, same time (S14). */
+let decoy: Promise<string> | undefined;
+
+/** Checks against `stored`, or against a decoy of the same cost where there is none. */
+export async function isPassword(password: string, stored: string | null, lane: Lane): Promise<boolean> {
+  decoy ??= hash("no password at all", PARAMETERS);
+  const target = stored ?? (await decoy);
+  const matches = await withSlot(lane, () => verify(target, normal(password)));
+  return matches && stored !== null;
+}

@@ -1,0 +1,24 @@
+import type { ErrorCode } from "./errors";
+
+/** Field name → what is wrong with it. */
+export type FieldErrors = Record<string, ErrorCode>;
+
+export interface Refusal {
+  ok: false;
+  code: ErrorCode;
+  fields?: FieldErrors;
+  /** When trying again makes sense. */
+  retryAt?: Date;
+  /** A moment the message names: when a recovery code was spent. */
+  at?: Date;
+}
+
+/** Expected outcomes are returned, never thrown: a throw inside a transaction would roll back the counter of failed tries. */
+export type Result<T> = { ok: true; data: T } | Refusal;
+
+export const ok = <T>(data: T): { ok: true; data: T } => ({ ok: true, data });
+
+export const refuse = (code: ErrorCode, more: Omit<Refusal, "ok" | "code"> = {}): Refusal => ({ ok: false, code, ...more });
+
+/** What a form shows after a submit: nothing yet, a success with its data, or a refusal. */
+export type FormState<T = undefined> = Result<T> | null;
