@@ -11,7 +11,7 @@ export type AskPasscode = (typeof ASK_PASSCODE_SETTINGS)[number];
 export interface Policy {
   role: Role;
   secondFactor: SecondFactorSetting;
-  /** When "required" takes effect; kept when the requirement goes, and set anew when it comes back. */
+  /** When "required" takes effect. Null while it is not required. */
   requiredFrom: Date | null;
   graceDays: number;
   methods: ("app" | "sms")[];
@@ -27,24 +27,26 @@ export interface Policy {
 export const TRUSTED_DEVICE_DAYS = { min: 1, max: 90 } as const;
 export const GRACE_DAYS = { min: 0, max: 365 } as const;
 
-const proposal = {
+/** A field of a form is a text; an empty one is a mistake, never 0. */
+const wholeNumber = (min: number, max: number) =>
+  z.preprocess((v) => (typeof v === "string" && v.trim() !== "" ? Number(v) : v), z.number().int().min(min).max(max));
+
+const proposal = z.strictObject({
   secondFactor: z.enum(SECOND_FACTOR_SETTINGS),
   askPasscode: z.enum(ASK_PASSCODE_SETTINGS),
-  trustedDeviceDays: z.coerce.number().int().min(TRUSTED_DEVICE_DAYS.min).max(TRUSTED_DEVICE_DAYS.max),
-  graceDays: z.coerce.number().int().min(GRACE_DAYS.min).max(GRACE_DAYS.max),
+  trustedDeviceDays: wholeNumber(TRUSTED_DEVICE_DAYS.min, TRUSTED_DEVICE_DAYS.max),
+  graceDays: wholeNumber(GRACE_DAYS.min, GRACE_DAYS.max),
   /** The version the form was filled from. */
-  version: z.coerce.number().int().min(1),
-};
-
-/** The policy form: one group of fields a role, named `admin.secondFactor` and so on. Extra keys are refused (S65). */
-export const policyFormSchema = z.strictObject({
-  admin: z.strictObject(proposal),
-  agent: z.strictObject(proposal),
-  end_user: z.strictObject(proposal),
+  version: wholeNumber(1, Number.MAX_SAFE_INTEGER),
 });
 
-export type PolicyForm = z.output<typeof policyFormSchema>;
-export type PolicyProposal = { role: Role } & PolicyForm[Role];
+/** What an admin proposes for one role. */
+export type PolicyProposal = { role: Role } & z.output<typeof proposal>;
 
-/** The form as the list of proposals that preview and update take. */
-export const toProposals = (form: PolicyForm): PolicyProposal[] => ROLES.map((role) => ({ role, ...form[role] }));
+/**
+ * The policy form: one group of fields a role, named `admin.secondFactor` and so on. Extra keys are refused (S65).
+ * It comes out as the list that preview and update take.
+ */
+export const policyFormSchema = z
+  .strictObject({ admin: proposal, agent: proposal, end_user: proposal })
+  .transform((form): PolicyProposal[] => ROLES.map((role) => ({ role, ...form[role] })));
