@@ -1,0 +1,109 @@
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { people, secondFactors } from "@/db/schema";
+import type { PersonActor } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/authorize";
+import { can } from "@/lib/access/permissions";
+import { type Page, startOf, toPage } from "@/lib/core/cursor";
+import { NotFound } from "@/lib/core/errors";
+import { maskPhoneNumber } from "@/lib/sms/phone-number";
+import type { DirectoryEntry, DirectoryQuery, PersonProfile } from "./schema";
+
+export const DIRECTORY_PAGE_SIZE = 50;
+
+/** One page of the directory by name. Staff see who there is; only admins see others' security state (S67). */
+export async function listPeople(
+  actor: PersonActor,
+  query: DirectoryQuery & { limit?: number },
+): Promise<Page<DirectoryEntry>> {
+  authorize(actor, "people.list");
+  const limit = query.limit ?? DIRECTORY_PAGE_SIZE;
+  const start = startOf(query);
+  const isForward = start.direction === "after";
+  const order = isForward ? asc : desc;
+  const beyond =
+    start.place &&
+    sql`(${people.name}, ${people.id}) ${isForward ? sql`>` : sql`<`} (${start.place.key}, ${start.place.id}::bigint)`;
+  const found = await database()
+    .select({
+      id: people.id,
+      name: people.name,
+      email: people.email,
+      role: people.role,
+      ownerSince: people.ownerSince,
+      suspendedAt: people.suspendedAt,
+      method: secondFactors.method,
+      phoneNumber: secondFactors.phoneNumber,
+    })
+    .from(people)
+    .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
+    .where(and(query.q ? matches(query.q) : undefined, query.role && eq(people.role, query.role), beyond ?? undefined))
+    .orderBy(order(people.name), order(people.id))
+    .limit(limit + 1);
+  const page = toPage(found, limit, start, (row) => ({ key: row.name, id: row.id }));
+  return { ...page, rows: page.rows.map((row) => toEntry(actor, row)) };
+}
+
+/** Any part of "name address". The expression is that of people_search_index; `%` and `_` mean themselves. */
+export function matches(text: string): SQL {
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`lower(${people.name} || ' ' || ${people.email}) like lower(${pattern})`;
+}
+
+interface DirectoryRow {
+  id: number;
+  name: string;
+  email: string;
+  role: DirectoryEntry["role"];
+  ownerSince: Date | null;
+  suspendedAt: Date | null;
+  method: "app" | "sms" | null;
+  phoneNumber: string | null;
+}
+
+function toEntry(actor: PersonActor, row: DirectoryRow): DirectoryEntry {
+  const subject = { id: row.id, role: row.role, isOwner: row.ownerSince !== null };
+  const security = {
+    method: row.method,
+    maskedPhoneNumber: row.phoneNumber && maskPhoneNumber(row.phoneNumber),
+    suspendedAt: row.suspendedAt,
+  };
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    security: can(actor, "second-factor.view", subject) ? security : null,
+    mayEdit: can(actor, "person.edit", subject),
+  };
+}
+
+/** The person, or NotFound: whom one may not see is the same as nobody (S64). */
+export async function getPerson(actor: PersonActor, personId: number): Promise<PersonProfile> {
+  const [row] = await database()
+    .select({
+      id: people.id,
+      name: people.name,
+      email: people.email,
+      role: people.role,
+      ownerSince: people.ownerSince,
+      suspendedAt: people.suspendedAt,
+      lastSignedInAt: people.lastSignedInAt,
+      createdAt: people.createdAt,
+      updatedAt: people.updatedAt,
+    })
+    .from(people)
+    .where(eq(people.id, personId));
+  if (!row) throw new NotFound("person");
+  const { ownerSince, ...profile } = row;
+  const subject = { id: row.id, role: row.role, isOwner: ownerSince !== null };
+  if (!can(actor, "person.view", subject)) throw new NotFound("person");
+  return {
+    ...profile,
+    isOwner: subject.isOwner,
+    isSelf: row.id === actor.personId,
+    mayEdit: can(actor, "person.edit", subject),
+    mayChangeRole: can(actor, "person.change-role", subject),
+    maySuspend: can(actor, "person.suspend", subject),
+  };
+}

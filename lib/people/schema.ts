@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { ROLES, type Role } from "@/lib/access/permissions";
+
+/** Control characters have no place in a name, and U+0000 none in PostgreSQL. */
+const hasControls = (text: string) => /\p{Cc}/u.test(text);
+
+const personName = z
+  .string()
+  .trim()
+  .normalize("NFC")
+  .min(1)
+  .max(100)
+  .refine((text) => !hasControls(text));
+
+/** S59: one form of an address (NFKC, lower case), and none of the characters that make mailers see two addresses. */
+const emailAddress = z
+  .string()
+  .trim()
+  .transform((text) => text.normalize("NFKC").toLowerCase())
+  .pipe(
+    z
+      .email({ pattern: z.regexes.rfc5322Email })
+      .max(254)
+      .refine((text) => !/["',;<>()\\]/.test(text) && !hasControls(text)),
+  );
+
+export const personIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
+/** The profile form. Strict: a form with a `role` or `suspendedAt` in it is refused, not obeyed in part (S65). */
+export const updateProfileSchema = z.strictObject({
+  personId: personIdSchema,
+  name: personName,
+  /** When the row the form was filled from was last changed. */
+  updatedAt: z.coerce.date(),
+});
+export type UpdateProfile = z.output<typeof updateProfileSchema>;
+
+export const changeEmailSchema = z.strictObject({
+  personId: personIdSchema,
+  email: emailAddress,
+});
+export type ChangeEmail = z.output<typeof changeEmailSchema>;
+
+export const changeRoleSchema = z.strictObject({ personId: personIdSchema, role: z.enum(ROLES) });
+export type ChangeRole = z.output<typeof changeRoleSchema>;
+
+/** The form of "Suspend" and "End suspension". */
+export const suspensionSchema = z.strictObject({ personId: personIdSchema });
+export type Suspension = z.output<typeof suspensionSchema>;
+
+const searchText = z
+  .string()
+  .max(100)
+  .refine((text) => !hasControls(text))
+  .transform((text) => text.trim().replace(/\s+/g, " "));
+
+const cursor = z.string().max(500).optional().catch(undefined);
+
+/** The address of a directory page. Nonsense in a link shows the whole directory rather than an error. */
+export const directoryQuerySchema = z.object({
+  q: searchText.optional().catch(undefined),
+  role: z.enum(ROLES).optional().catch(undefined),
+  after: cursor,
+  before: cursor,
+});
+export type DirectoryQuery = z.output<typeof directoryQuerySchema>;
+
+/** What only the person and admins see of an account in the directory. */
+export interface DirectorySecurity {
+  method: "app" | "sms" | null;
+  /** Method SMS: the number, but for its last digits. */
+  maskedPhoneNumber: string | null;
+  suspendedAt: Date | null;
+}
+
+export interface DirectoryEntry {
+  id: number;
+  name: string;
+  email: string;
+  role: Role;
+  /** Null: not for this reader. */
+  security: DirectorySecurity | null;
+  mayEdit: boolean;
+}
+
+export interface PersonProfile {
+  id: number;
+  name: string;
+  email: string;
+  role: Role;
+  isOwner: boolean;
+  isSelf: boolean;
+  suspendedAt: Date | null;
+  lastSignedInAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  mayEdit: boolean;
+  mayChangeRole: boolean;
+  maySuspend: boolean;
+}
