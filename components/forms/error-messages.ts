@@ -1,0 +1,77 @@
+import type { ErrorCode } from "@/lib/core/errors";
+import type { Refusal } from "@/lib/core/result";
+
+/** What a message may name. */
+type Moments = Pick<Refusal, "retryAt" | "at">;
+type Message = string | ((moments: Moments, now: Date) => string);
+
+/** Each says what happened and what to do next. */
+const messages: Record<ErrorCode, Message> = {
+  invalid_input: "Something here is not as it should be. Check what you entered.",
+  required: "Fill this in.",
+  too_long: "This is too long. Shorten it.",
+
+  wrong_credentials: (m, now) => `The email or the password is wrong. ${m.retryAt ? tryAgain(m, now) : "Try again."}`,
+  start_again: "This sign-in has ended or belongs to another tab. Start again with your email and password.",
+  too_many_requests: (m, now) => `Too many tries came from here. ${tryAgain(m, now)}`,
+  busy: (m, now) => `Keydesk is busy right now. Nothing was changed. ${tryAgain(m, now)}`,
+  unavailable: (m, now) => `Keydesk cannot reach its database right now. Nothing was changed. ${tryAgain(m, now)}`,
+
+  passcode_wrong: "This passcode is not right. Enter the newest one.",
+  passcode_already_used: "This passcode was already used. Wait for the next one; an app shows it within 30 seconds.",
+  passcode_out_of_tries: "Too many wrong passcodes. Start again to get a new try.",
+  recovery_code_spent: (m) =>
+    m.at ? `This recovery code was used on ${date(m.at)}. Enter another one.` : "This recovery code was already used. Enter another one.",
+  second_step_locked: (m, now) => `Too many wrong passcodes. The second step is locked for now. ${tryAgain(m, now)}`,
+  second_step_disabled: "Too many wrong passcodes. The second step stays locked until an admin unlocks it. Ask an admin for help.",
+  codes_not_consecutive: "These are not two passcodes in a row. Enter the one the app shows now, wait until it changes, and enter that one too.",
+
+  set_up_expired: "This set-up has ended. Begin again; nothing was changed.",
+  phone_number_invalid: "This is not a phone number we can use. Enter it with its country code, such as +1 415 555 0100.",
+  phone_number_not_mobile: "This number cannot receive text messages. Enter a mobile number.",
+  phone_number_premium: "Codes cannot go to premium or short numbers. Enter a usual mobile number.",
+  phone_number_country: "Codes cannot go to this country. Enter another number, or use the mobile app.",
+  phone_number_unchanged: "This is the number you already use. Enter the new one.",
+  method_not_allowed: "Your organisation's security policy does not allow this method. Choose another one.",
+  required_by_policy: "Your organisation requires two-factor authentication, so it cannot be turned off. You can switch the method.",
+  codes_not_confirmed: "Save your recovery codes first, and tick “I have saved these codes”.",
+
+  sms_wait: (m, now) => `A code was sent a moment ago. ${tryAgain(m, now)}`,
+  sms_limit: (m, now) => `No more codes can be sent to this number for now. ${tryAgain(m, now)} A code you already have may still work.`,
+  sms_not_configured: "Text messages are not set up here. Use the mobile app, or ask an admin.",
+
+  email_taken: "Another person already has this email. Enter a different one.",
+  last_admin: "This is the last admin. Make somebody else an admin first.",
+  not_yourself: "You cannot do this to your own account. Ask another admin.",
+  owner_only: "Only the owner can do this to the owner's account.",
+  would_lock_out_admins:
+    "This could lock out every admin. First turn on your own two-factor authentication and save your recovery codes.",
+  changed_meanwhile: "Somebody changed this while you were editing. Reload the page and make your change again.",
+
+  not_found: "This does not exist, or is no longer there. Go back and reload.",
+  forbidden: "You may not do this. Ask an admin if you need to.",
+  reverify: "Confirm that it is you, then do this again.",
+  bad_origin: "This came from another site and was refused. Open Keydesk itself and do it there.",
+};
+
+/** The English of a refusal. */
+export function messageFor(code: ErrorCode, moments: Moments = {}, now = new Date()): string {
+  const message = messages[code];
+  return typeof message === "string" ? message : message(moments, now);
+}
+
+const date = (moment: Date): string => moment.toISOString().slice(0, 10);
+
+function tryAgain({ retryAt }: Moments, now: Date): string {
+  if (!retryAt) return "Try again in a moment.";
+  const seconds = Math.max(1, Math.ceil((retryAt.getTime() - now.getTime()) / 1000));
+  return `Try again in ${length(seconds)} (at ${retryAt.toISOString().slice(11, seconds < 120 ? 19 : 16)} UTC).`;
+}
+
+function length(seconds: number): string {
+  if (seconds < 120) return count(seconds, "second");
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? count(minutes, "minute") : count(Math.ceil(minutes / 60), "hour");
+}
+
+const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;

@@ -1,0 +1,66 @@
+"use client";
+import { type FormEvent, type ReactNode, startTransition, useEffect, useRef } from "react";
+import type { FormState } from "@/lib/core/result";
+import { FormAlert } from "./form-alert";
+import { FormContext } from "./form-context";
+import { TOAST_EVENT } from "./toast-event";
+
+export interface FormBodyProps {
+  state: FormState<unknown>;
+  submit: (data: FormData) => void;
+  pending: boolean;
+  /** Sent along unseen. Never a secret, never a decision: the server checks each again. */
+  hidden?: Record<string, string | number>;
+  /** Accessible name, where a page has several forms. */
+  label?: string;
+  /** Said after a success that stays on the page. */
+  success?: string;
+  className?: string;
+  children: ReactNode;
+}
+
+export function FormBody({ state, submit, pending, hidden = {}, label, success, className = "space-y-4", children }: FormBodyProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useOutcome(form, state, success);
+
+  // Submitting by hand keeps what was typed: React empties a form whose `action` it runs itself, also after a refusal.
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    const submitter = event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null;
+    const data = new FormData(event.currentTarget, submitter);
+    startTransition(() => submit(data));
+  }
+
+  return (
+    <form ref={form} action={submit} onSubmit={onSubmit} aria-label={label} className={className}>
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <FormContext.Provider value={{ state, pending }}>
+        <FormAlert />
+        {state?.ok && success ? (
+          <p role="status" className="hidden rounded-md bg-teal-soft px-3.5 py-2.5 noscript:block">
+            {success}
+          </p>
+        ) : null}
+        {children}
+      </FormContext.Provider>
+    </form>
+  );
+}
+
+function useOutcome(form: { current: HTMLFormElement | null }, state: FormState<unknown>, success: string | undefined) {
+  useEffect(() => {
+    if (!state || !form.current) return;
+    // A dialog has done its work once its form has succeeded.
+    if (state.ok) {
+      form.current.closest("dialog")?.close();
+      if (success) window.dispatchEvent(new CustomEvent(TOAST_EVENT, { detail: success }));
+      return;
+    }
+    for (const secret of form.current.querySelectorAll<HTMLInputElement>("input[data-secret]")) secret.value = "";
+    const invalid = form.current.querySelector<HTMLElement>("[aria-invalid=true]");
+    (invalid ?? form.current.querySelector<HTMLElement>("[data-form-alert]"))?.focus();
+  }, [form, state, success]);
+}
