@@ -1,0 +1,42 @@
+// Demo mode's surroundings: the embedded database, and keys that are made once and kept beside it.
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { load, root } from "./run.mjs";
+
+const dataDir = () => path.resolve(root, process.env.KEYDESK_DATA_DIR || ".keydesk");
+
+/** Written whole or not at all, and never twice: whoever comes second takes what the first one wrote. */
+function readOrCreateKeys(folder) {
+  const file = path.join(folder, "keys.json");
+  const draft = `${file}.${process.pid}`;
+  const keys = { AUTH_SECRET: randomBytes(33).toString("base64url"), KEYDESK_KEYS: `demo:${randomBytes(32).toString("base64")}` };
+  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+/**
+ * Without DATABASE_URL: starts or adopts the embedded database and puts demo mode's settings into the environment.
+ * @param {(entry: string) => Promise<any>} importModule how to get at a TypeScript module
+ * @returns {Promise<{ stop(): Promise<void> } | null>} null where the operator brought a database
+ */
+export async function useDemoDatabase(importModule = load) {
+  if (process.env.DATABASE_URL) return null;
+  const folder = dataDir();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { ensureEmbeddedDatabase } = await importModule("db/embedded.ts");
+  const database = await ensureEmbeddedDatabase(folder);
+  const keys = readOrCreateKeys(folder);
+  process.env.KEYDESK_DEMO = "1";
+  process.env.DATABASE_URL = database.url;
+  process.env.AUTH_SECRET ||= keys.AUTH_SECRET;
+  process.env.KEYDESK_KEYS ||= keys.KEYDESK_KEYS;
+  return database;
+}
