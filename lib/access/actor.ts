@@ -16,6 +16,8 @@ export interface PersonActor {
   name: string;
   isOwner: boolean;
   sessionId: number;
+  /** The browser, as far as it is known: it has its own lane for password failures. */
+  deviceId: number | null;
   /** The session was opened by a recovery code: it may set up a new second factor, and nothing else that is sensitive. */
   isRecovery: boolean;
   /** Last step-up. */

@@ -1,0 +1,76 @@
+import "server-only";
+import { notFound, unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { zfd } from "zod-form-data";
+import type { PersonActor, Reverified } from "@/lib/access/actor";
+import { can, type Permission } from "@/lib/access/permissions";
+import { errorStatus, Forbidden, isUnavailable, NotFound } from "@/lib/core/errors";
+import { describeError, log } from "@/lib/core/log";
+import { type FormState, type Result, refuse } from "@/lib/core/result";
+import { refuseRequest, requestContext } from "@/lib/http/request-context";
+import { requirePerson, requireReverified } from "./gates";
+
+/** What a form calls. Works without JavaScript: the state is rendered into the answer of the POST. */
+export type Action<T> = (state: FormState<T>, form: FormData) => Promise<FormState<T>>;
+
+/** parse → run → Result. Unexpected errors are logged with the request's id; what the form shows names no inner thing (S76). */
+async function perform<S extends z.ZodType, T>(
+  schema: S,
+  form: FormData,
+  run: (input: z.output<S>) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  try {
+    const parsed = zfd.formData(schema).safeParse(form);
+    const result = parsed.success ? await run(parsed.data as z.output<S>) : invalid(parsed.error);
+    if (!result.ok) {
+      const status = errorStatus[result.code];
+      if (status === 429 || status === 503) refuseRequest(status, result.retryAt);
+    }
+    return result;
+  } catch (error) {
+    unstable_rethrow(error);
+    if (error instanceof Forbidden || error instanceof NotFound) notFound();
+    log().error({ error: describeError(error), requestId: requestContext().requestId }, "action failed");
+    if (!isUnavailable(error)) throw error;
+    refuseRequest(503);
+    return refuse("unavailable");
+  }
+}
+
+/** Which fields are wrong; never what was typed. */
+const invalid = (error: z.ZodError) =>
+  refuse("invalid_input", { fields: Object.fromEntries(error.issues.map((i) => [i.path.join("."), "invalid_input" as const])) });
+
+/** For steps before a session exists; `run` asks for the attempt itself. */
+export function publicAction<S extends z.ZodType, T>(schema: S, run: (input: z.output<S>) => Promise<Result<T>>): Action<T> {
+  return async (_state, form) => perform(schema, form, run);
+}
+
+export function signedInAction<S extends z.ZodType, T>(
+  schema: S,
+  run: (person: PersonActor, input: z.output<S>) => Promise<Result<T>>,
+): Action<T> {
+  return async (_state, form) => perform(schema, form, async (input) => run(await requirePerson(), input));
+}
+
+/** For sensitive acts: who has not stepped up within 15 minutes goes to /confirm first. */
+export function reverifiedAction<S extends z.ZodType, T>(
+  schema: S,
+  run: (person: Reverified, input: z.output<S>) => Promise<Result<T>>,
+): Action<T> {
+  return async (_state, form) => perform(schema, form, async (input) => run(await requireReverified(), input));
+}
+
+/** For admins' acts: a permission that needs no subject is checked at the door; `authorize` inside judges the subject. */
+export function adminAction<S extends z.ZodType, T>(
+  permission: Permission,
+  schema: S,
+  run: (person: Reverified, input: z.output<S>) => Promise<Result<T>>,
+): Action<T> {
+  return async (_state, form) =>
+    perform(schema, form, async (input) => {
+      const person = await requirePerson();
+      if (!can(person, permission)) notFound();
+      return run(await requireReverified(), input);
+    });
+}

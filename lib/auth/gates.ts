@@ -1,0 +1,91 @@
+import "server-only";
+import { notFound, redirect } from "next/navigation";
+import type { PersonActor, Reverified } from "@/lib/access/actor";
+import { can, type Permission } from "@/lib/access/permissions";
+import { isUnavailable, Unavailable } from "@/lib/core/errors";
+import { describeError, log } from "@/lib/core/log";
+import { refuseRequest } from "@/lib/http/request-context";
+import type { LiveSession } from "@/lib/sessions/read-session";
+import type { Step } from "@/lib/sign-in/next-step";
+import { readAttempt, type SignInState } from "@/lib/sign-in/read-attempt";
+import { sessionOf } from "./current-session";
+import { ATTEMPT_COOKIE, getCookie, requestOrigin, requestPath, SESSION_COOKIE } from "./request";
+
+/** Runs a read that decides who somebody is. A database that is away is a 503: never "no session", never "let in" (S77). */
+async function failClosed<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    log().error({ error: describeError(error) }, "database away");
+    refuseRequest(503);
+    throw new Unavailable("the database is away", { cause: error });
+  }
+}
+
+async function actorOf(live: LiveSession): Promise<PersonActor> {
+  const { hasSecondFactor: _, isReverified: __, ...who } = live;
+  return { kind: "person", ...who, origin: await requestOrigin() };
+}
+
+/** Who is signed in, or null. */
+export async function currentPerson(): Promise<PersonActor | null> {
+  const live = await failClosed(async () => sessionOf(await getCookie(SESSION_COOKIE)));
+  return live && actorOf(live);
+}
+
+/** The gate of every signed-in page and action: a live session, its second factor passed, policy met. */
+export async function requirePerson(): Promise<PersonActor> {
+  return (await currentPerson()) ?? redirect(`/sign-in?next=${encodeURIComponent(requestPath())}`);
+}
+
+/** The gate of a page for those who may do one thing at all; for anybody else the page does not exist. */
+export async function requirePermission(permission: Permission): Promise<PersonActor> {
+  const person = await requirePerson();
+  return can(person, permission) ? person : notFound();
+}
+
+const stepUpPath = (next: string) => `/confirm?next=${encodeURIComponent(next)}`;
+
+/** Has this person stepped up within the last 15 minutes? The only maker of `Reverified`. */
+async function reverified(person: PersonActor): Promise<Reverified | null> {
+  const live = await sessionOf(await getCookie(SESSION_COOKIE));
+  return live?.isReverified && live.sessionId === person.sessionId ? (person as Reverified) : null;
+}
+
+/** The gate of sensitive acts; who has not stepped up goes to /confirm and comes back to `next`. */
+export async function requireReverified(next = requestPath()): Promise<Reverified> {
+  return (await reverified(await requirePerson())) ?? redirect(stepUpPath(next));
+}
+
+/**
+ * The gate of setting up one's own second factor: stepped up, or in a session that a recovery code opened, whose phone is gone.
+ * S42: that session opens nothing else.
+ */
+export async function requireSetUpRight(next = requestPath()): Promise<PersonActor> {
+  const person = await requirePerson();
+  return person.isRecovery ? person : ((await reverified(person)) ?? redirect(stepUpPath(next)));
+}
+
+/** Where the sign-in of this browser stands; null: at the password. */
+export async function currentAttempt(): Promise<SignInState | null> {
+  const token = await getCookie(ATTEMPT_COOKIE);
+  return token ? failClosed(async () => readAttempt(token, await requestOrigin())) : null;
+}
+
+/** The page of each step. */
+export const STEP_PATH: Record<Exclude<Step, "done">, string> = {
+  password: "/sign-in",
+  passcode: "/sign-in/passcode",
+  "set-up": "/sign-in/set-up",
+  "offer-set-up": "/sign-in/set-up",
+};
+
+/** The gate of the pages and actions of one step: anybody else goes to the step that is theirs. */
+export async function requireStep(...steps: Step[]): Promise<SignInState> {
+  const state = await currentAttempt();
+  if (!state) redirect(STEP_PATH.password);
+  if (steps.includes(state.step)) return state;
+  return redirect(state.step === "done" ? "/sign-in/finish" : STEP_PATH[state.step]);
+}
+

@@ -1,0 +1,35 @@
+import { after, minutes } from "@/lib/core/duration";
+import { setUpDemand } from "@/lib/policy/rules";
+import type { Policy } from "@/lib/policy/schema";
+
+/** A step-up is good for this long (K12). */
+export const STEP_UP_LIFE = minutes(15);
+
+export interface SessionFacts {
+  createdAt: Date;
+  lastSeenAt: Date;
+  endedAt: Date | null;
+}
+
+interface PersonFacts {
+  createdAt: Date;
+  suspendedAt: Date | null;
+  hasSecondFactor: boolean;
+}
+
+type Limits = Pick<Policy, "secondFactor" | "requiredFrom" | "graceDays" | "sessionIdleMinutes" | "sessionAbsoluteMinutes">;
+
+/**
+ * Pure: does this session still open anything? Ended, idle too long, too old, person suspended, or a policy that the person
+ * does not meet any more: each read of the row decides anew, so all nodes agree at once.
+ */
+export function isLive(session: SessionFacts, person: PersonFacts, policy: Limits, now: Date): boolean {
+  if (session.endedAt || person.suspendedAt) return false;
+  if (now >= after(session.lastSeenAt, minutes(policy.sessionIdleMinutes))) return false;
+  if (now >= after(session.createdAt, minutes(policy.sessionAbsoluteMinutes))) return false;
+  return person.hasSecondFactor || setUpDemand(policy, person, now).demand !== "now";
+}
+
+/** Pure: has the person stepped up recently enough for a sensitive act? */
+export const isReverified = (reverifiedAt: Date | null, now: Date): boolean =>
+  reverifiedAt !== null && now < after(reverifiedAt, STEP_UP_LIFE);

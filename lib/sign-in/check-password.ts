@@ -1,0 +1,63 @@
+import { eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import { people, secondFactors } from "@/db/schema";
+import type { Origin, StrangerActor } from "@/lib/access/actor";
+import { record } from "@/lib/audit/record";
+import { isPassword, PASSWORD_BYTES_MAX } from "@/lib/core/password-hash";
+import { ok, type Result, refuse } from "@/lib/core/result";
+import { findDevice } from "@/lib/devices/queries";
+import { deliverSoon } from "@/lib/jobs/deliver-soon";
+import { countInWindow, getWindowEnd } from "@/lib/rate-limit/count-in-window";
+import { addressKey, knownDeviceKey, passwordKey } from "@/lib/rate-limit/keys";
+import { ADDRESS_WINDOW, PASSWORD_KNOWN_DEVICE, PASSWORD_STRANGER } from "@/lib/rate-limit/rules";
+import { takeTry } from "@/lib/rate-limit/take-try";
+import { startAttempt, type StartedAttempt } from "./start-attempt";
+import { normalEmail } from "./schema";
+
+interface Credentials {
+  email: string;
+  password: string;
+  next?: string | undefined;
+  /** The browser's device cookie. */
+  deviceToken: string | null;
+}
+
+/**
+ * The password step. Counts first; the same refusal, waits and work whether the account exists or not, is suspended, or waits (S12, S14).
+ * A right password starts an attempt; it opens nothing.
+ */
+export async function checkPassword(typed: Credentials, origin: Origin): Promise<Result<StartedAttempt>> {
+  const db = database();
+  const stranger: StrangerActor = { kind: "stranger", origin };
+  const blockedUntil = await getWindowEnd(db, addressKey(origin.address), ADDRESS_WINDOW);
+  if (blockedUntil) return refuse("too_many_requests", { retryAt: blockedUntil });
+  if (Buffer.byteLength(typed.password) > PASSWORD_BYTES_MAX) return refusePassword(stranger, null, "wrong_credentials");
+
+  const email = normalEmail(typed.email);
+  const [row] = await db
+    .select({ person: people, factor: secondFactors })
+    .from(people)
+    .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
+    .where(eq(people.email, email));
+  const person = row?.person ?? null;
+  const device = person && (await findDevice(db, person.id, typed.deviceToken));
+  const [key, ladder] = device ? [knownDeviceKey(device.id), PASSWORD_KNOWN_DEVICE] : [passwordKey(email), PASSWORD_STRANGER];
+  const taken = await takeTry(db, key, ladder);
+  if (!taken.allowed) return refusePassword(stranger, person?.id ?? null, "too_many_requests");
+
+  const matches = await isPassword(typed.password, person?.passwordHash ?? null, device ? "known-device" : "stranger");
+  if (!matches || !row || row.person.suspendedAt) return refusePassword(stranger, person?.id ?? null, "wrong_credentials");
+  const started = await startAttempt({ ...row, device, throttleKey: key, next: typed.next }, origin);
+  deliverSoon();
+  return ok(started);
+}
+
+/** Counted and written down; the answer tells nothing about why. */
+async function refusePassword(stranger: StrangerActor, personId: number | null, reason: "wrong_credentials" | "too_many_requests") {
+  await database().transaction(async (tx) => {
+    await countInWindow(tx, addressKey(stranger.origin.address), ADDRESS_WINDOW);
+    const event = reason === "wrong_credentials" ? "sign_in.password_refused" : "sign_in.throttled";
+    await record(tx, stranger, { event, subjectId: personId });
+  });
+  return refuse("wrong_credentials");
+}

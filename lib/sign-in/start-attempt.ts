@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import type { people } from "@/db/schema";
+import { signInAttempts } from "@/db/schema";
+import type { AttemptActor, Origin } from "@/lib/access/actor";
+import { record } from "@/lib/audit/record";
+import { hashToken, newToken } from "@/lib/core/crypto";
+import { minutes } from "@/lib/core/duration";
+import type { Device } from "@/lib/devices/queries";
+import { clearFailures } from "@/lib/rate-limit/take-try";
+import type { SecondFactor } from "@/lib/two-factor/methods/method";
+import { startChallenge } from "@/lib/two-factor/start-challenge";
+import { isSafePath } from "./safe-path";
+import { readAttempt } from "./read-attempt";
+import type { Step } from "./next-step";
+
+/** K5, ASVS 2.3.1. */
+const ATTEMPT_LIFE = minutes(10);
+
+export interface StartedAttempt {
+  /** For the attempt cookie. */
+  token: string;
+  step: Exclude<Step, "password">;
+}
+
+interface Passed {
+  person: typeof people.$inferSelect;
+  factor: SecondFactor | null;
+  device: Device | null;
+  /** The counter that the right password clears; the second step's is another (S13). */
+  throttleKey: string;
+  next: string | undefined;
+}
+
+/** The password was right: makes the attempt, and puts the question to the second factor where the next step is the passcode. */
+export async function startAttempt(passed: Passed, origin: Origin): Promise<StartedAttempt> {
+  const { person, factor, device } = passed;
+  const token = newToken();
+  return database().transaction(async (tx) => {
+    const [made] = await tx
+      .insert(signInAttempts)
+      .values({
+        tokenHash: hashToken(token),
+        personId: person.id,
+        deviceId: device?.id ?? null,
+        passwordPassedAt: sql`clock_timestamp()`,
+        nextPath: isSafePath(passed.next) ? passed.next : null,
+        address: origin.address,
+        userAgent: origin.userAgent.slice(0, 400),
+        expiresAt: sql`now() + ${ATTEMPT_LIFE} * interval '1 millisecond'`,
+      })
+      .returning({ id: signInAttempts.id });
+    if (!made) throw new Error("the attempt was not written");
+    await clearFailures(tx, passed.throttleKey);
+    const { id: personId, role, email, name } = person;
+    const actor: AttemptActor = { kind: "attempt", personId, role, email, name, attemptId: made.id, origin };
+    await record(tx, actor, { event: "sign_in.password_passed", subjectId: personId });
+    const state = await readAttempt(token, origin, tx);
+    if (!state) throw new Error("a fresh attempt has no step");
+    // Where a limit holds the text back, the page says when one may go out; the attempt stands.
+    if (state.step === "passcode" && factor) await startChallenge(tx, actor, factor, "sign-in");
+    return { token, step: state.step };
+  });
+}

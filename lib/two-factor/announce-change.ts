@@ -1,0 +1,36 @@
+import type { Transaction } from "@/db/client";
+import type { Holder } from "@/lib/access/actor";
+import { record } from "@/lib/audit/record";
+import { endTrust } from "@/lib/devices/end-trust";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { endSessions } from "@/lib/sessions/end-sessions";
+import { maskPhoneNumber } from "@/lib/sms/phone-number";
+import { queueNumberChanged } from "@/lib/sms/queue-number-changed";
+import type { Challenge, SecondFactor } from "./methods/method";
+
+type Change = Pick<Challenge, "method" | "phoneNumber">;
+
+/** What a new second factor brings with it, in the same transaction: trust and other sessions end, records and notices are written. */
+export async function announceChange(tx: Transaction, holder: Holder, former: SecondFactor | null, now: Change): Promise<void> {
+  const { personId } = holder;
+  const devices = await endTrust(tx, personId);
+  const keep = holder.kind === "person" ? { exceptSessionId: holder.sessionId } : { exceptAttemptId: holder.attemptId };
+  const sessions = await endSessions(tx, { personId, ...keep, reason: "second-factor-changed" });
+  const isNumberChange = former?.method === "sms" && now.method === "sms";
+  const event = !former ? "second_factor.turned_on" : isNumberChange ? "second_factor.number_changed" : "second_factor.switched";
+  const number = now.phoneNumber && maskPhoneNumber(now.phoneNumber);
+  await record(tx, holder, { event, subjectId: personId, details: { method: now.method, number, devices, sessions } });
+
+  const params = { name: holder.name, address: holder.origin.address, userAgent: holder.origin.userAgent };
+  const to = { personId, toAddress: holder.email };
+  if (isNumberChange)
+    await queueMail(tx, { ...to, template: "number-changed", params: { ...params, number: number ?? "" } });
+  else
+    await queueMail(tx, {
+      ...to,
+      template: former ? "second-factor-switched" : "second-factor-turned-on",
+      params: { ...params, method: now.method },
+    });
+  // The old number hears of it too: whoever took the account over does not hold that phone.
+  if (isNumberChange && former.phoneNumber) await queueNumberChanged(tx, { personId, phoneNumber: former.phoneNumber });
+}

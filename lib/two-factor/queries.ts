@@ -1,0 +1,85 @@
+import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { database, type Executor } from "@/db/client";
+import { challenges, people, recoveryCodeSets, recoveryCodes, secondFactors } from "@/db/schema";
+import type { Actor, Holder } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/authorize";
+import { NotFound } from "@/lib/core/errors";
+import { CHALLENGE_TRIES } from "@/lib/rate-limit/rules";
+import { maskPhoneNumber } from "@/lib/sms/phone-number";
+import { belongsTo } from "./challenge-owner";
+import { otpauthUri, unsealSecret } from "./methods/app";
+import type { Challenge, SecondFactor } from "./methods/method";
+import type { PendingSetUpDto, RecoveryCodesDto, SecondFactorDto } from "./schema";
+
+/** The row itself, for the functions of this folder. */
+export async function getActiveFactor(db: Executor, personId: number): Promise<SecondFactor | null> {
+  const [row] = await db.select().from(secondFactors).where(eq(secondFactors.personId, personId));
+  return row ?? null;
+}
+
+/** The holder's challenge that still accepts a code, newest first. */
+export async function findOpenChallenge(db: Executor, holder: Holder, purpose: Challenge["purpose"]): Promise<Challenge | null> {
+  const [open] = await db
+    .select()
+    .from(challenges)
+    .where(
+      and(
+        belongsTo(holder, purpose),
+        isNull(challenges.redeemedAt),
+        gt(challenges.expiresAt, sql`clock_timestamp()`),
+        lt(challenges.tries, CHALLENGE_TRIES),
+      ),
+    )
+    .orderBy(desc(challenges.id))
+    .limit(1);
+  return open ?? null;
+}
+
+/** The second factor as pages may show it; null: off. */
+export async function getSecondFactor(actor: Actor, personId: number): Promise<SecondFactorDto | null> {
+  const [row] = await database()
+    .select({ person: people, factor: secondFactors })
+    .from(people)
+    .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
+    .where(eq(people.id, personId));
+  if (!row) throw new NotFound("person");
+  authorize(actor, "second-factor.view", { id: row.person.id, role: row.person.role, isOwner: row.person.ownerSince !== null });
+  const { factor } = row;
+  if (!factor) return null;
+  return {
+    method: factor.method,
+    maskedNumber: factor.phoneNumber && maskPhoneNumber(factor.phoneNumber),
+    turnedOnAt: factor.turnedOnAt,
+    lastUsedAt: factor.lastUsedAt,
+  };
+}
+
+/** The holder's own set-up that waits for its passcode. */
+export async function getPendingSetUp(holder: Holder): Promise<PendingSetUpDto | null> {
+  const pending = await findOpenChallenge(database(), holder, "set-up");
+  if (!pending) return null;
+  const { id: challengeId, expiresAt } = pending;
+  if (pending.phoneNumber) return { method: "sms", challengeId, maskedNumber: maskPhoneNumber(pending.phoneNumber), expiresAt };
+  if (!pending.secretEncrypted) return null;
+  const secret = unsealSecret(pending.secretEncrypted, pending.personId, challengeId);
+  return { method: "app", challengeId, secret, otpauthUri: otpauthUri(holder.email, secret), expiresAt };
+}
+
+/** How many codes are left, and whether they were ever saved; null: there are none. */
+export async function getRecoveryCodes(actor: Actor, personId: number): Promise<RecoveryCodesDto | null> {
+  const [row] = await database()
+    .select({
+      person: people,
+      set: recoveryCodeSets,
+      total: sql<number>`count(${recoveryCodes.id})::int`,
+      left: sql<number>`(count(${recoveryCodes.id}) filter (where ${recoveryCodes.usedAt} is null))::int`,
+    })
+    .from(people)
+    .innerJoin(recoveryCodeSets, eq(recoveryCodeSets.personId, people.id))
+    .leftJoin(recoveryCodes, eq(recoveryCodes.personId, people.id))
+    .where(eq(people.id, personId))
+    .groupBy(people.id, recoveryCodeSets.personId);
+  if (!row) return null;
+  authorize(actor, "second-factor.view", { id: row.person.id, role: row.person.role, isOwner: row.person.ownerSince !== null });
+  return { left: row.left, total: row.total, createdAt: row.set.createdAt, savedAt: row.set.savedAt };
+}

@@ -1,0 +1,33 @@
+import { eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import { people } from "@/db/schema";
+import type { AttemptActor, Reverified } from "@/lib/access/actor";
+import { record } from "@/lib/audit/record";
+import { ok, type Result, refuse } from "@/lib/core/result";
+import { deliverSoon } from "@/lib/jobs/deliver-soon";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { getActiveFactor } from "./queries";
+import { writeRecoveryCodes } from "./write-recovery-codes";
+
+/**
+ * A new set of recovery codes, shown once; the old set dies in the same transaction (S41). A signed-in person must have stepped up;
+ * a sign-in attempt may do it while the codes of the set-up it has just confirmed were not saved yet (F14).
+ */
+export async function regenerateRecoveryCodes(actor: Reverified | AttemptActor): Promise<Result<string[]>> {
+  const { personId } = actor;
+  const result = await database().transaction(async (tx): Promise<Result<string[]>> => {
+    await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+    if (!(await getActiveFactor(tx, personId))) return refuse("not_found");
+    const codes = await writeRecoveryCodes(tx, personId);
+    await record(tx, actor, { event: "recovery_codes.regenerated", subjectId: personId });
+    await queueMail(tx, {
+      personId,
+      toAddress: actor.email,
+      template: "recovery-codes-regenerated",
+      params: { name: actor.name, address: actor.origin.address, userAgent: actor.origin.userAgent },
+    });
+    return ok(codes);
+  });
+  deliverSoon();
+  return result;
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+export const METHODS = ["app", "sms"] as const;
+export type MethodName = (typeof METHODS)[number];
+
+/** What a second step was passed with. */
+export type PassedWith = MethodName | "recovery-code" | "access-pass";
+
+/** Whatever was typed goes on as it is: the shape is judged, and counted as a try, inside the domain (S23). */
+const typed = z.unknown();
+
+export const beginAppSetUpSchema = z.object({});
+export const beginSmsSetUpSchema = z.object({ phoneNumber: z.string().max(64).catch("") });
+export const passcodeSchema = z.object({ passcode: typed, trustDevice: z.unknown().transform((v) => v === "on" || v === "true") });
+export const setUpPasscodeSchema = z.object({ passcode: typed });
+export const codesSavedSchema = z.object({ saved: z.unknown().transform((v) => v === "on" || v === "true") });
+export const askEverySignInSchema = z.object({ every: z.unknown().transform((v) => v === "on" || v === "true") });
+
+/** A second factor as its owner and the admins see it: no secret, and the number masked. */
+export interface SecondFactorDto {
+  method: MethodName;
+  maskedNumber: string | null;
+  turnedOnAt: Date;
+  lastUsedAt: Date | null;
+}
+
+export interface RecoveryCodesDto {
+  left: number;
+  total: number;
+  createdAt: Date;
+  savedAt: Date | null;
+}
+
+/** A set-up that waits for its passcode. App: what the QR code says; it is gone once the set-up is confirmed. */
+export type PendingSetUpDto =
+  | { method: "app"; challengeId: number; secret: string; otpauthUri: string; expiresAt: Date }
+  | { method: "sms"; challengeId: number; maskedNumber: string; expiresAt: Date };

@@ -1,0 +1,50 @@
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { challenges, recoveryCodes, secondFactors } from "@/db/schema";
+import type { Challenge, NextConfiguration } from "./methods/method";
+
+/**
+ * Spends the challenge: person, owner, method and purpose all stand in the WHERE clause (S21). False where it was spent already.
+ */
+export async function redeemChallenge(tx: Transaction, challenge: Challenge): Promise<boolean> {
+  const { id, personId, attemptId, sessionId, method, purpose } = challenge;
+  const redeemed = await tx
+    .update(challenges)
+    .set({ redeemedAt: sql`clock_timestamp()` })
+    .where(
+      and(
+        eq(challenges.id, id),
+        eq(challenges.personId, personId),
+        attemptId === null ? isNull(challenges.attemptId) : eq(challenges.attemptId, attemptId),
+        sessionId === null ? isNull(challenges.sessionId) : eq(challenges.sessionId, sessionId),
+        eq(challenges.method, method),
+        eq(challenges.purpose, purpose),
+        isNull(challenges.redeemedAt),
+      ),
+    )
+    .returning({ id: challenges.id });
+  return redeemed.length === 1;
+}
+
+/** Stores what keeps the passcode from ever working again. False where somebody else was quicker: then it does not count. */
+export async function storeNext(tx: Transaction, personId: number, next: NextConfiguration): Promise<boolean> {
+  if (next.spentCodeId !== undefined) {
+    const spent = await tx
+      .update(recoveryCodes)
+      .set({ usedAt: sql`clock_timestamp()` })
+      .where(and(eq(recoveryCodes.id, next.spentCodeId), eq(recoveryCodes.personId, personId), isNull(recoveryCodes.usedAt)))
+      .returning({ id: recoveryCodes.id });
+    return spent.length === 1;
+  }
+  const used = await tx
+    .update(secondFactors)
+    .set({ lastUsedAt: sql`clock_timestamp()`, ...(next.lastStep === undefined ? {} : { lastStep: next.lastStep }) })
+    .where(
+      and(
+        eq(secondFactors.personId, personId),
+        next.lastStep === undefined ? eq(secondFactors.method, "sms") : lt(secondFactors.lastStep, next.lastStep),
+      ),
+    )
+    .returning({ personId: secondFactors.personId });
+  return used.length === 1;
+}
