@@ -1,14 +1,31 @@
+import { env } from "@/lib/core/env";
+import { PASSWORD } from "./factories";
 import { assertKnownSchema, migrate, withDatabaseLock } from "./migrate";
+import { seed } from "./seed";
+import { KNOWN_PEOPLE } from "./seed-data";
 
 export { closePool } from "./client";
 
-/** What a start does to its database: migrate, and in demo mode fill an empty one so that every screen shows something. */
-export async function prepareDatabase(url: string, options: { demo: boolean }): Promise<void> {
-  await migrate(url);
-  await assertKnownSchema(url);
-  if (!options.demo) return;
-  // Loaded late: a real installation never reads the demo people.
-  const { seed } = await import("./seed");
+/** What a start does before it serves: check the settings, migrate, and in demo mode fill an empty database. */
+export async function prepareDatabase(): Promise<void> {
+  const { DATABASE_URL, KEYDESK_DEMO } = env();
+  await migrate(DATABASE_URL);
+  await assertKnownSchema(DATABASE_URL);
   // Of two first starts at once the second waits here, longer than a query of the application may.
-  await withDatabaseLock(url, "seed", seed);
+  if (KEYDESK_DEMO) await withDatabaseLock(DATABASE_URL, "seed", seed);
+}
+
+/** Whom a newcomer may sign in as, in words for the terminal. */
+export function describeDemoPeople(): string {
+  const lines = KNOWN_PEOPLE.map((person) => {
+    const role = "isOwner" in person ? "admin and owner" : person.role.replace("_", " ");
+    const factor =
+      "secret" in person
+        ? `, mobile app with secret ${person.secret}`
+        : "phoneNumber" in person
+          ? `, SMS to ${person.phoneNumber}`
+          : "";
+    return `  ${person.email.padEnd(22)} ${role}${factor}`;
+  });
+  return [`Demo sign-ins, all with the password "${PASSWORD}":`, ...lines].join("\n");
 }

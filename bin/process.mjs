@@ -1,0 +1,28 @@
+// Child programs that do not outlive us, and files written whole or not at all.
+import { spawn } from "node:child_process";
+
+/**
+ * Runs a program in our terminal and gives its exit code. A signal that ends us ends it too.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import("node:child_process").SpawnOptions} [options]
+ * @returns {Promise<number>}
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: "inherit", ...options });
+    const pass = (signal) => child.kill(signal);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);
+    const done = () => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, pass);
+    };
+    child.once("error", (error) => {
+      done();
+      reject(error);
+    });
+    child.once("exit", (code) => {
+      done();
+      resolve(code ?? 1);
+    });
+  });
+}
