@@ -68,7 +68,7 @@ export async function createAppFactor(
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** 160 bits: 32 characters of 5. */
-export const newAppSecret = (): string => pick(BASE32, 32);
+const newAppSecret = (): string => pick(BASE32, 32);
 
 /** Turns on SMS. Numbers of the form 415 555 01xx are kept free for stories and tests. */
 export async function createSmsFactor(

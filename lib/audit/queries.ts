@@ -6,7 +6,7 @@ import type { PersonActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import type { AuditEventName } from "./events";
 
-export const AUDIT_PAGE_SIZE = 50;
+const AUDIT_PAGE_SIZE = 50;
 
 export interface AuditQuery {
   /** The id of the last row of the page before. */

@@ -9,7 +9,7 @@ import { NotFound } from "@/lib/core/errors";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
 import type { DirectoryEntry, DirectoryQuery, PersonProfile } from "./schema";
 
-export const DIRECTORY_PAGE_SIZE = 50;
+const DIRECTORY_PAGE_SIZE = 50;
 
 /** One page of the directory by name. Staff see who there is; only admins see others' security state (S67). */
 export async function listPeople(

@@ -12,18 +12,6 @@ const personName = z
   .max(100)
   .refine((text) => !hasControls(text));
 
-/** S59: one form of an address (NFKC, lower case), and none of the characters that make mailers see two addresses. */
-const emailAddress = z
-  .string()
-  .trim()
-  .transform((text) => text.normalize("NFKC").toLowerCase())
-  .pipe(
-    z
-      .email({ pattern: z.regexes.rfc5322Email })
-      .max(254)
-      .refine((text) => !/["',;<>()\\]/.test(text) && !hasControls(text)),
-  );
-
 export const personIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** The profile form. Strict: a form with a `role` or `suspendedAt` in it is refused, not obeyed in part (S65). */
@@ -34,12 +22,6 @@ export const updateProfileSchema = z.strictObject({
   updatedAt: z.coerce.date(),
 });
 export type UpdateProfile = z.output<typeof updateProfileSchema>;
-
-export const changeEmailSchema = z.strictObject({
-  personId: personIdSchema,
-  email: emailAddress,
-});
-export type ChangeEmail = z.output<typeof changeEmailSchema>;
 
 export const changeRoleSchema = z.strictObject({ personId: personIdSchema, role: z.enum(ROLES) });
 export type ChangeRole = z.output<typeof changeRoleSchema>;

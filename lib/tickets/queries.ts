@@ -9,7 +9,7 @@ import { type Page, startOf, toPage } from "@/lib/core/cursor";
 import { NotFound } from "@/lib/core/errors";
 import type { TicketDetails, TicketSummary, TicketsQuery } from "./schema";
 
-export const TICKETS_PAGE_SIZE = 50;
+const TICKETS_PAGE_SIZE = 50;
 
 const requester = alias(people, "requester");
 const assignee = alias(people, "assignee");

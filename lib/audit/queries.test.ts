@@ -1,0 +1,79 @@
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { database } from "@/db/client";
+import { createPerson } from "@/db/factories";
+import { auditEvents, people } from "@/db/schema";
+import { actorOf } from "@/lib/access/test-actor";
+import { Forbidden } from "@/lib/core/errors";
+import { listAuditEvents } from "./queries";
+import { record } from "./record";
+
+const db = database();
+const ada = await createPerson(db, { role: "admin", name: "Ada" });
+const alan = await createPerson(db, { name: "Alan" });
+
+await db.transaction(async (tx) => {
+  for (let n = 1; n <= 5; n += 1)
+    await record(tx, actorOf(ada), { event: "person.updated", subjectId: alan.id, details: { n } });
+  await record(tx, { kind: "system", name: "worker" }, { event: "sms.failed", subjectId: ada.id });
+  await record(tx, actorOf(ada), { event: "policy.updated", details: { role: "agent" } });
+});
+
+describe("listAuditEvents", () => {
+  it("pages newest first, with both names", async () => {
+    const query = { subjectId: alan.id, limit: 2 };
+    const seen: unknown[] = [];
+    let before: number | undefined;
+    do {
+      const page = await listAuditEvents(actorOf(ada), { ...query, before });
+      expect(page.events.every((e) => e.actor?.name === "Ada" && e.subject?.name === "Alan")).toBe(true);
+      seen.push(...page.events.map((e) => e.details.n));
+      before = page.before ?? undefined;
+    } while (before !== undefined);
+    expect(seen).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  it("shows what has no person, and one kind of event alone", async () => {
+    const [newest, second] = (await listAuditEvents(actorOf(ada))).events;
+    expect(newest).toMatchObject({ event: "policy.updated", subject: null, address: "192.0.2.1" });
+    expect(second).toMatchObject({ event: "sms.failed", actorKind: "system", actor: null, details: { by: "worker" } });
+    const one = await listAuditEvents(actorOf(ada), { event: "sms.failed" });
+    expect(one).toMatchObject({ events: [{ subject: { name: "Ada" } }], before: null });
+  });
+
+  it("keeps the record of a person who is gone", async () => {
+    const gone = await createPerson(db);
+    await db.transaction((tx) => record(tx, actorOf(ada), { event: "person.suspended", subjectId: gone.id }));
+    await db.delete(people).where(eq(people.id, gone.id));
+    const { events } = await listAuditEvents(actorOf(ada), { subjectId: gone.id });
+    expect(events[0]?.subject).toEqual({ id: gone.id, name: null });
+  });
+
+  it("is for admins", async () => {
+    await expect(listAuditEvents(actorOf(alan), { subjectId: alan.id })).rejects.toThrow(Forbidden);
+  });
+});
+
+describe("the audit log", () => {
+  it("only grows", async () => {
+    for (const change of [
+      sql`update audit_events set event = 'x'`,
+      sql`delete from audit_events`,
+      sql`truncate audit_events`,
+    ])
+      await expect(db.execute(change)).rejects.toMatchObject({
+        cause: { message: "audit events are only ever added" },
+      });
+    expect(await db.$count(auditEvents)).toBeGreaterThan(5);
+  });
+
+  it("takes the change with it where it cannot be written", async () => {
+    const change = db.transaction(async (tx) => {
+      await tx.update(people).set({ name: "Renamed" }).where(eq(people.id, alan.id));
+      await tx.execute(sql`set local role pg_monitor`);
+      await record(tx, actorOf(ada), { event: "person.updated", subjectId: alan.id });
+    });
+    await expect(change).rejects.toThrow();
+    expect((await db.select().from(people).where(eq(people.id, alan.id)))[0]?.name).toBe("Alan");
+  });
+});
