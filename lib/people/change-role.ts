@@ -4,6 +4,7 @@ import { people } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { ok, type Result } from "@/lib/core/result";
+import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { endSessions } from "@/lib/sessions/end-sessions";
 import { lockSubject } from "./lock-subject";
@@ -11,11 +12,11 @@ import type { ChangeRole } from "./schema";
 
 /** Gives a person another role. Their sessions end, so that no page opened with the old rights goes on (S50). */
 export async function changeRole(actor: Reverified, { personId, role }: ChangeRole): Promise<Result<undefined>> {
-  return database().transaction(async (tx) => {
+  const result = await database().transaction(async (tx): Promise<Result<undefined>> => {
     const removesAdmin = role !== "admin";
     const locked = await lockSubject(tx, actor, "person.change-role", { personId, removesAdmin });
     if (!locked.ok) return locked;
-    const subject = locked.data;
+    const { email, name, ...subject } = locked.data;
     if (subject.role === role) return ok(undefined);
 
     // Ownership is a right of admins; it does not outlive the role.
@@ -29,10 +30,12 @@ export async function changeRole(actor: Reverified, { personId, role }: ChangeRo
     await record(tx, actor, { event: "person.role_changed", subjectId: personId, details });
     await queueMail(tx, {
       personId,
-      toAddress: subject.email,
+      toAddress: email,
       template: "role-changed",
-      params: { by: actor.name, role },
+      params: { name, by: actor.name, role },
     });
     return ok(undefined);
   });
+  deliverSoon();
+  return result;
 }

@@ -1,8 +1,8 @@
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
-import { database } from "@/db/client";
+import { database, type Transaction } from "@/db/client";
 import { createAppFactor, createPerson, createRecoveryCodes, type Person } from "@/db/factories";
-import { auditEvents, securityPolicies } from "@/db/schema";
+import { auditEvents, people, secondFactors, securityPolicies } from "@/db/schema";
 import type { Role } from "@/lib/access/permissions";
 import { actorOf } from "@/lib/access/test-actor";
 import { Forbidden } from "@/lib/core/errors";
@@ -93,9 +93,31 @@ describe("updatePolicy", () => {
     expect(await save("agent", required, unsaved)).toEqual({ ok: true, data: ["agent"] });
   });
 
+  it("waits for an admin who is turning their factor off, and then refuses", async () => {
+    await createAppFactor(db, admin.id);
+    await createRecoveryCodes(db, admin.id);
+    const form = await filled("admin", { secondFactor: "required" });
+    const saved = await db.transaction(async (tx) => {
+      await tx.select({ id: people.id }).from(people).where(eq(people.id, admin.id)).for("update");
+      const saving = updatePolicy(actorOf(admin), form);
+      // The other transaction has begun and stands at the lock before the factor goes.
+      await expect.poll(() => isAnyoneWaiting(tx)).toBe(true);
+      await tx.delete(secondFactors).where(eq(secondFactors.personId, admin.id));
+      return { saving };
+    });
+    expect(await saved.saving).toMatchObject({ code: "would_lock_out_admins" });
+  });
+
   it("is for admins", async () => {
     const agent = await createPerson(db);
     await expect(save("agent", { graceDays: 5 }, agent)).rejects.toThrow(Forbidden);
     expect(await db.$count(auditEvents, eq(auditEvents.actorId, agent.id))).toBe(0);
   });
 });
+
+async function isAnyoneWaiting(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.execute(
+    sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row?.n === 1;
+}

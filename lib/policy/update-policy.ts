@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
-import { recoveryCodeSets, secondFactors, securityPolicies } from "@/db/schema";
+import { people, recoveryCodeSets, secondFactors, securityPolicies } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import type { Role } from "@/lib/access/permissions";
@@ -42,16 +42,16 @@ function changesOf(policies: Policy[], proposals: PolicyProposal[]): Change[] | 
 
 /**
  * Whoever requires a second factor of admins has one, and recovery codes beside it: so at least one admin gets in afterwards.
- * The rows are held, so that the factor cannot be turned off while the policy is being saved.
+ * The actor's row is held, as it is by whoever turns a factor off, so that neither act can miss the other.
  */
 async function refuseLockOut(tx: Transaction, actor: Reverified, changes: Change[]): Promise<Refusal | null> {
   if (!changes.some(({ to }) => to.role === "admin" && to.secondFactor === "required")) return null;
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, actor.personId)).for("no key update");
   const [ready] = await tx
     .select({ personId: secondFactors.personId })
     .from(secondFactors)
     .innerJoin(recoveryCodeSets, eq(recoveryCodeSets.personId, secondFactors.personId))
-    .where(and(eq(secondFactors.personId, actor.personId), isNotNull(recoveryCodeSets.savedAt)))
-    .for("share");
+    .where(and(eq(secondFactors.personId, actor.personId), isNotNull(recoveryCodeSets.savedAt)));
   const fields = { "admin.secondFactor": "would_lock_out_admins" } as const;
   return ready ? null : refuse("would_lock_out_admins", { fields });
 }
