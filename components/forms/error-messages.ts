@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@/lib/core/errors";
 import type { Refusal } from "@/lib/core/result";
+import { formatClock, formatDate } from "../ui/moment";
 
 /** What a message may name. */
 type Moments = Pick<Refusal, "retryAt" | "at">;
@@ -21,7 +22,7 @@ const messages: Record<ErrorCode, Message> = {
   passcode_already_used: "This passcode was already used. Wait for the next one; an app shows it within 30 seconds.",
   passcode_out_of_tries: "Too many wrong passcodes. Start again to get a new try.",
   recovery_code_spent: (m) =>
-    m.at ? `This recovery code was used on ${date(m.at)}. Enter another one.` : "This recovery code was already used. Enter another one.",
+    m.at ? `This recovery code was used on ${formatDate(m.at)}. Enter another one.` : "This recovery code was already used. Enter another one.",
   second_step_locked: (m, now) => `Too many wrong passcodes. The second step is locked for now. ${tryAgain(m, now)}`,
   second_step_disabled: "Too many wrong passcodes. The second step stays locked until an admin unlocks it. Ask an admin for help.",
   codes_not_consecutive: "These are not two passcodes in a row. Enter the one the app shows now, wait until it changes, and enter that one too.",
@@ -60,18 +61,15 @@ export function messageFor(code: ErrorCode, moments: Moments = {}, now = new Dat
   return typeof message === "string" ? message : message(moments, now);
 }
 
-const date = (moment: Date): string => moment.toISOString().slice(0, 10);
-
 function tryAgain({ retryAt }: Moments, now: Date): string {
   if (!retryAt) return "Try again in a moment.";
   const seconds = Math.max(1, Math.ceil((retryAt.getTime() - now.getTime()) / 1000));
-  return `Try again in ${length(seconds)} (at ${retryAt.toISOString().slice(11, seconds < 120 ? 19 : 16)} UTC).`;
-}
-
-function length(seconds: number): string {
-  if (seconds < 120) return count(seconds, "second");
+  if (seconds < 120) return `Try again in ${count(seconds, "second")} (at ${formatClock(retryAt, "second")}).`;
+  // The next full minute, so that the time named is never too early.
   const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? count(minutes, "minute") : count(Math.ceil(minutes / 60), "hour");
+  const fullMinute = new Date(Math.ceil(retryAt.getTime() / 60_000) * 60_000);
+  const wait = minutes < 120 ? count(minutes, "minute") : count(Math.ceil(minutes / 60), "hour");
+  return `Try again in ${wait} (at ${formatClock(fullMinute)}).`;
 }
 
 const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;

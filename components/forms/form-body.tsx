@@ -15,13 +15,18 @@ export interface FormBodyProps {
   label?: string;
   /** Said after a success that stays on the page. */
   success?: string;
+  /** For the client component around the form, which shows what the success brought. */
+  onSuccess?: () => void;
   className?: string;
   children: ReactNode;
 }
 
-export function FormBody({ state, submit, pending, hidden = {}, label, success, className = "space-y-4", children }: FormBodyProps) {
+export function FormBody({ state, submit, pending, hidden = {}, label, success, onSuccess, className = "space-y-4", children }: FormBodyProps) {
   const form = useRef<HTMLFormElement>(null);
-  useOutcome(form, state, success);
+  useOutcome(form, state, () => {
+    if (success) window.dispatchEvent(new CustomEvent(TOAST_EVENT, { detail: success }));
+    onSuccess?.();
+  });
 
   // Submitting by hand keeps what was typed: React empties a form whose `action` it runs itself, also after a refusal.
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -50,17 +55,19 @@ export function FormBody({ state, submit, pending, hidden = {}, label, success, 
   );
 }
 
-function useOutcome(form: { current: HTMLFormElement | null }, state: FormState<unknown>, success: string | undefined) {
+function useOutcome(form: { current: HTMLFormElement | null }, state: FormState<unknown>, announce: () => void) {
+  const latest = useRef(announce);
+  latest.current = announce;
   useEffect(() => {
     if (!state || !form.current) return;
     // A dialog has done its work once its form has succeeded.
     if (state.ok) {
       form.current.closest("dialog")?.close();
-      if (success) window.dispatchEvent(new CustomEvent(TOAST_EVENT, { detail: success }));
+      latest.current();
       return;
     }
     for (const secret of form.current.querySelectorAll<HTMLInputElement>("input[data-secret]")) secret.value = "";
     const invalid = form.current.querySelector<HTMLElement>("[aria-invalid=true]");
     (invalid ?? form.current.querySelector<HTMLElement>("[data-form-alert]"))?.focus();
-  }, [form, state, success]);
+  }, [form, state]);
 }

@@ -1,0 +1,19 @@
+import { BookLock, ChartColumn, ClipboardList, Inbox, ShieldCheck, Ticket, UserRound, UsersRound } from "lucide-react";
+
+const icons = {
+  tickets: Ticket,
+  people: UsersRound,
+  policy: ShieldCheck,
+  audit: ClipboardList,
+  outbox: Inbox,
+  report: ChartColumn,
+  profile: UserRound,
+  security: BookLock,
+} as const;
+
+export type NavIconName = keyof typeof icons;
+
+export function NavIcon({ name }: { name: NavIconName }) {
+  const Icon = icons[name];
+  return <Icon aria-hidden="true" className="size-4 shrink-0" />;
+}
