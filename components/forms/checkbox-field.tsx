@@ -1,7 +1,7 @@
 "use client";
 import { type ComponentProps, useId } from "react";
+import type { FieldProps } from "./field";
 import { FieldError } from "./field-error";
-import { type FieldProps } from "./field";
 import { useFieldError } from "./form-context";
 
 type CheckboxFieldProps = FieldProps & Omit<ComponentProps<"input">, "name" | "id" | "type" | "children">;

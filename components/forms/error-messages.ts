@@ -22,23 +22,30 @@ const messages: Record<ErrorCode, Message> = {
   passcode_already_used: "This passcode was already used. Wait for the next one; an app shows it within 30 seconds.",
   passcode_out_of_tries: "Too many wrong passcodes. Start again to get a new try.",
   recovery_code_spent: (m) =>
-    m.at ? `This recovery code was used on ${formatDate(m.at)}. Enter another one.` : "This recovery code was already used. Enter another one.",
+    m.at
+      ? `This recovery code was used on ${formatDate(m.at)}. Enter another one.`
+      : "This recovery code was already used. Enter another one.",
   second_step_locked: (m, now) => `Too many wrong passcodes. The second step is locked for now. ${tryAgain(m, now)}`,
-  second_step_disabled: "Too many wrong passcodes. The second step stays locked until an admin unlocks it. Ask an admin for help.",
-  codes_not_consecutive: "These are not two passcodes in a row. Enter the one the app shows now, wait until it changes, and enter that one too.",
+  second_step_disabled:
+    "Too many wrong passcodes. The second step stays locked until an admin unlocks it. Ask an admin for help.",
+  codes_not_consecutive:
+    "These are not two passcodes in a row. Enter the one the app shows now, wait until it changes, and enter that one too.",
 
   set_up_expired: "This set-up has ended. Begin again; nothing was changed.",
-  phone_number_invalid: "This is not a phone number we can use. Enter it with its country code, such as +1 415 555 0100.",
+  phone_number_invalid:
+    "This is not a phone number we can use. Enter it with its country code, such as +1 415 555 0100.",
   phone_number_not_mobile: "This number cannot receive text messages. Enter a mobile number.",
   phone_number_premium: "Codes cannot go to premium or short numbers. Enter a usual mobile number.",
   phone_number_country: "Codes cannot go to this country. Enter another number, or use the mobile app.",
   phone_number_unchanged: "This is the number you already use. Enter the new one.",
   method_not_allowed: "Your organisation's security policy does not allow this method. Choose another one.",
-  required_by_policy: "Your organisation requires two-factor authentication, so it cannot be turned off. You can switch the method.",
+  required_by_policy:
+    "Your organisation requires two-factor authentication, so it cannot be turned off. You can switch the method.",
   codes_not_confirmed: "Save your recovery codes first, and tick “I have saved these codes”.",
 
   sms_wait: (m, now) => `A code was sent a moment ago. ${tryAgain(m, now)}`,
-  sms_limit: (m, now) => `No more codes can be sent to this number for now. ${tryAgain(m, now)} A code you already have may still work.`,
+  sms_limit: (m, now) =>
+    `No more codes can be sent to this number for now. ${tryAgain(m, now)} A code you already have may still work.`,
   sms_not_configured: "Text messages are not set up here. Use the mobile app, or ask an admin.",
 
   email_taken: "Another person already has this email. Enter a different one.",

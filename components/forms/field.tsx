@@ -18,7 +18,12 @@ interface ControlProps {
   "aria-invalid": true | undefined;
 }
 
-export function Field({ name, label, hint, children }: FieldProps & { children: (control: ControlProps) => ReactNode }) {
+export function Field({
+  name,
+  label,
+  hint,
+  children,
+}: FieldProps & { children: (control: ControlProps) => ReactNode }) {
   const id = useId();
   const isInvalid = useFieldError(name) !== null;
   const described = [hint ? `${id}-hint` : "", isInvalid ? `${id}-error` : ""].filter(Boolean).join(" ");

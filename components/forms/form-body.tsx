@@ -1,9 +1,9 @@
 "use client";
-import { type FormEvent, type ReactNode, startTransition, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, startTransition, useEffect, useEffectEvent, useRef } from "react";
 import type { FormState } from "@/lib/core/result";
 import { FormAlert } from "./form-alert";
 import { FormContext } from "./form-context";
-import { TOAST_EVENT } from "./toast-event";
+import { announce } from "./toast-event";
 
 export interface FormBodyProps {
   state: FormState<unknown>;
@@ -21,10 +21,20 @@ export interface FormBodyProps {
   children: ReactNode;
 }
 
-export function FormBody({ state, submit, pending, hidden = {}, label, success, onSuccess, className = "space-y-4", children }: FormBodyProps) {
+export function FormBody({
+  state,
+  submit,
+  pending,
+  hidden = {},
+  label,
+  success,
+  onSuccess,
+  className = "space-y-4",
+  children,
+}: FormBodyProps) {
   const form = useRef<HTMLFormElement>(null);
   useOutcome(form, state, () => {
-    if (success) window.dispatchEvent(new CustomEvent(TOAST_EVENT, { detail: success }));
+    if (success) announce(success);
     onSuccess?.();
   });
 
@@ -55,15 +65,14 @@ export function FormBody({ state, submit, pending, hidden = {}, label, success, 
   );
 }
 
-function useOutcome(form: { current: HTMLFormElement | null }, state: FormState<unknown>, announce: () => void) {
-  const latest = useRef(announce);
-  latest.current = announce;
+function useOutcome(form: { current: HTMLFormElement | null }, state: FormState<unknown>, onSuccess: () => void) {
+  const succeed = useEffectEvent(onSuccess);
   useEffect(() => {
     if (!state || !form.current) return;
     // A dialog has done its work once its form has succeeded.
     if (state.ok) {
       form.current.closest("dialog")?.close();
-      latest.current();
+      succeed();
       return;
     }
     for (const secret of form.current.querySelectorAll<HTMLInputElement>("input[data-secret]")) secret.value = "";

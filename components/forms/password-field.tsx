@@ -16,7 +16,12 @@ export function PasswordField({ autoComplete, ...field }: PasswordFieldProps) {
       {(control) => (
         <span className="flex gap-2">
           <Input {...control} type={isShown ? "text" : "password"} autoComplete={autoComplete} required data-secret />
-          <Button className="noscript:hidden" aria-pressed={isShown} aria-controls={control.id} onClick={() => setIsShown(!isShown)}>
+          <Button
+            className="noscript:hidden"
+            aria-pressed={isShown}
+            aria-controls={control.id}
+            onClick={() => setIsShown(!isShown)}
+          >
             Show
           </Button>
         </span>

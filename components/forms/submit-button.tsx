@@ -9,7 +9,10 @@ export function SubmitButton({ variant = "primary", children, ...button }: Compo
   return (
     <Button {...button} variant={variant} type="submit" aria-disabled={pending || undefined}>
       {pending ? (
-        <span aria-hidden="true" className="size-3.5 animate-spin rounded-full border-2 border-current border-t-transparent" />
+        <span
+          aria-hidden="true"
+          className="size-3.5 animate-spin rounded-full border-2 border-current border-t-transparent"
+        />
       ) : null}
       {children}
     </Button>

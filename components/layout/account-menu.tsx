@@ -50,7 +50,10 @@ export function AccountMenu({ account, theme, themeAction, signOutAction }: Acco
           <ThemeSwitch theme={theme} action={themeAction} />
         </div>
         <form action={signOutAction} className="pt-1.5">
-          <button type="submit" className="flex min-h-9 w-full items-center rounded-md px-2 text-left font-medium hover:bg-sunken">
+          <button
+            type="submit"
+            className="flex min-h-9 w-full items-center rounded-md px-2 text-left font-medium hover:bg-sunken"
+          >
             Sign out
           </button>
         </form>

@@ -39,13 +39,19 @@ export function AppShell({ homeHref, groups, banner, children, ...account }: App
         aria-label="Main"
         className="on-rail fixed inset-y-0 right-auto left-0 m-0 h-dvh max-h-none w-60 overflow-y-auto border-0 bg-rail p-3 text-rail-ink shadow-2xl lg:sticky lg:top-0 lg:block lg:w-auto lg:shadow-none print:hidden"
       >
-        <Link href={homeHref} prefetch={false} className="mb-4 flex min-h-9 items-center gap-2.5 rounded-md px-2 text-base font-semibold text-white">
+        <Link
+          href={homeHref}
+          prefetch={false}
+          className="mb-4 flex min-h-9 items-center gap-2.5 rounded-md px-2 text-base font-semibold text-white"
+        >
           <Logo />
           Keydesk
         </Link>
         {groups.map((group) => (
           <div key={group.label ?? ""} className="mb-5">
-            {group.label ? <p className="mb-1 px-2.5 text-xs font-semibold tracking-wide text-rail-ink">{group.label}</p> : null}
+            {group.label ? (
+              <p className="mb-1 px-2.5 text-xs font-semibold tracking-wide text-rail-ink">{group.label}</p>
+            ) : null}
             <ul className="space-y-0.5">
               {group.items.map((item) => (
                 <li key={item.href}>
@@ -60,7 +66,11 @@ export function AppShell({ homeHref, groups, banner, children, ...account }: App
       </nav>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex min-h-13 items-center gap-2 border-b border-line bg-surface px-2 sm:px-6 print:hidden">
-          <button type="button" popoverTarget="main-menu" className="flex min-h-9 items-center gap-2 rounded-md px-2.5 font-medium hover:bg-sunken lg:hidden">
+          <button
+            type="button"
+            popoverTarget="main-menu"
+            className="flex min-h-9 items-center gap-2 rounded-md px-2.5 font-medium hover:bg-sunken lg:hidden"
+          >
             <Menu aria-hidden="true" className="size-5" />
             Menu
           </button>
@@ -68,7 +78,11 @@ export function AppShell({ homeHref, groups, banner, children, ...account }: App
             <AccountMenu {...account} />
           </div>
         </header>
-        <main id={MAIN_ID} tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none sm:px-6 lg:px-8">
+        <main
+          id={MAIN_ID}
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none sm:px-6 lg:px-8"
+        >
           {banner ? <div className="mb-5">{banner}</div> : null}
           {children}
         </main>

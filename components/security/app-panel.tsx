@@ -1,7 +1,7 @@
-import { QrCode } from "./qr-code";
-import { ConfirmForm } from "./confirm-form";
 import { CopyButton } from "../ui/copy-button";
 import { textLinkClasses } from "../ui/text-link-classes";
+import { ConfirmForm } from "./confirm-form";
+import { QrCode } from "./qr-code";
 
 interface AppPanelProps {
   otpauthUri: string;
@@ -30,7 +30,9 @@ export function AppPanel({ otpauthUri, secret, issuer, account, submitLabel, can
         <details className="mt-2 max-w-64">
           <summary className="min-h-6 font-medium text-accent-text">Can't scan it?</summary>
           <p className="mt-2 text-muted">Enter this key in your app, or program it into a hardware token:</p>
-          <p className="my-2 rounded-md bg-sunken px-3 py-2 font-mono leading-7 [word-spacing:0.25rem]">{groups.join(" ")}</p>
+          <p className="my-2 rounded-md bg-sunken px-3 py-2 font-mono leading-7 [word-spacing:0.25rem]">
+            {groups.join(" ")}
+          </p>
           <CopyButton text={secret} label="Copy key" />
           <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 text-[0.8125rem]">
             <Fact term="Issuer" text={issuer} />
@@ -41,7 +43,11 @@ export function AppPanel({ otpauthUri, secret, issuer, account, submitLabel, can
       </div>
       <div>
         <h3 className="mb-2 font-semibold">2. Enter the passcode it shows</h3>
-        <ConfirmForm hint="Six digits, a new passcode every 30 seconds." submitLabel={submitLabel} cancelHref={cancelHref} />
+        <ConfirmForm
+          hint="Six digits, a new passcode every 30 seconds."
+          submitLabel={submitLabel}
+          cancelHref={cancelHref}
+        />
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ interface ConfirmFormProps {
 /** The last step of both panels: the new method shows that it works. */
 export function ConfirmForm({ hint, submitLabel, cancelHref }: ConfirmFormProps) {
   return (
-    <FormBody {...useConfirmation()} success="Two-factor authentication is on." className="max-w-xs space-y-4">
+    <FormBody {...useConfirmation()} className="max-w-xs space-y-4">
       <PasscodeField hint={hint} />
       <div className="flex flex-wrap gap-2">
         <SubmitButton>{submitLabel}</SubmitButton>

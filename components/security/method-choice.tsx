@@ -1,9 +1,9 @@
+import type { ReactNode } from "react";
 import type { MethodName, SecondFactorDto } from "@/lib/two-factor/schema";
 import { ActionForm, type FormAction } from "../forms/action-form";
 import { SubmitButton } from "../forms/submit-button";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import type { ReactNode } from "react";
 
 interface MethodChoiceProps {
   /** Only these are shown: what policy allows and the installation can do. */
@@ -20,8 +20,8 @@ export function MethodChoice({ allowed, current, beginAppSetUpAction }: MethodCh
       {allowed.includes("app") ? (
         <Choice title="Mobile app" badge={current?.method === "app" ? "In use" : "Recommended"}>
           <p>
-            An app on your phone shows the passcodes. It works without reception, with Google Authenticator, Microsoft Authenticator, Authy, Duo
-            Mobile, Symantec VIP, 1Password, KeePassXC and others.
+            An app on your phone shows the passcodes. It works without reception, with Google Authenticator, Microsoft
+            Authenticator, Authy, Duo Mobile, Symantec VIP, 1Password, KeePassXC and others.
           </p>
           <ActionForm action={beginAppSetUpAction} className="space-y-2">
             <SubmitButton variant={current?.method === "app" ? "secondary" : "primary"}>Use mobile app</SubmitButton>

@@ -21,7 +21,15 @@ interface PasscodeFormProps {
 }
 
 /** The second step of signing in. Server-rendered but for the form itself, to keep the page light. */
-export function PasscodeForm({ mode, sms, verifyAction, trustDays, passcodeHref, recoveryCodeHref, helpHref }: PasscodeFormProps) {
+export function PasscodeForm({
+  mode,
+  sms,
+  verifyAction,
+  trustDays,
+  passcodeHref,
+  recoveryCodeHref,
+  helpHref,
+}: PasscodeFormProps) {
   const wantsRecoveryCode = mode === "recovery-code";
   return (
     <>
@@ -29,7 +37,10 @@ export function PasscodeForm({ mode, sms, verifyAction, trustDays, passcodeHref,
       <ActionForm action={verifyAction}>
         <PasscodeField hint={hintFor(mode, sms !== null)} takesRecoveryCode={wantsRecoveryCode} hasFocus />
         {trustDays === null ? null : (
-          <CheckboxField name="trustDevice" label={`Don't ask again on this device for ${trustDays} ${trustDays === 1 ? "day" : "days"}`} />
+          <CheckboxField
+            name="trustDevice"
+            label={`Don't ask again on this device for ${trustDays} ${trustDays === 1 ? "day" : "days"}`}
+          />
         )}
         <SubmitButton width="full">Verify</SubmitButton>
       </ActionForm>

@@ -4,7 +4,16 @@ import { QRCodeSVG } from "qrcode.react";
 export function QrCode({ text }: { text: string }) {
   return (
     <div className="inline-block rounded-lg border border-line bg-white">
-      <QRCodeSVG value={text} size={224} marginSize={4} level="M" bgColor="#ffffff" fgColor="#000000" role="img" aria-label="QR code" />
+      <QRCodeSVG
+        value={text}
+        size={224}
+        marginSize={4}
+        level="M"
+        bgColor="#ffffff"
+        fgColor="#000000"
+        role="img"
+        aria-label="QR code"
+      />
     </div>
   );
 }

@@ -26,9 +26,17 @@ export function RecoveryCodesSection({ status, regenerateAction, finishAction, a
   const [finished, setFinished] = useState<typeof state>(null);
   const codes = state?.ok && state !== finished ? state.data.recoveryCodes : null;
   return (
-    <Section title="Recovery codes" description="For the day you have no phone. A code works once, in place of a passcode.">
+    <Section
+      title="Recovery codes"
+      description="For the day you have no phone. A code works once, in place of a passcode."
+    >
       {codes ? (
-        <RecoveryCodes codes={codes} account={account} finishAction={finishAction} onFinished={() => setFinished(state)} />
+        <RecoveryCodes
+          codes={codes}
+          account={account}
+          finishAction={finishAction}
+          onFinished={() => setFinished(state)}
+        />
       ) : (
         <>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">

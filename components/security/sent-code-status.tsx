@@ -11,7 +11,9 @@ export function SentCodeStatus({ maskedNumber, delivery, nextSendAt }: SentCode)
         We sent a code to <span className="font-medium whitespace-nowrap">{maskedNumber}</span>.
       </p>
       {delivery ? <p>{deliveryWords[delivery]}</p> : null}
-      {nextSendAt ? <p className="text-muted">A new code can be sent from {formatClock(nextSendAt, "second")}.</p> : null}
+      {nextSendAt ? (
+        <p className="text-muted">A new code can be sent from {formatClock(nextSendAt, "second")}.</p>
+      ) : null}
     </Alert>
   );
 }

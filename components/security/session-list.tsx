@@ -38,7 +38,10 @@ export function SessionList({ sessions, endAction, endOthersAction }: SessionLis
     >
       <ul aria-label="Sessions" className="divide-y divide-line">
         {sessions.map((session) => (
-          <li key={session.id} className="flex flex-wrap items-center justify-between gap-3 py-2.5 first:pt-0 last:pb-0">
+          <li
+            key={session.id}
+            className="flex flex-wrap items-center justify-between gap-3 py-2.5 first:pt-0 last:pb-0"
+          >
             <div>
               <p className="flex flex-wrap items-center gap-2 font-medium">
                 {session.browser}, {session.system}
@@ -49,9 +52,18 @@ export function SessionList({ sessions, endAction, endOthersAction }: SessionLis
               </p>
             </div>
             {session.isCurrent ? null : (
-              <ActionForm action={endAction} hidden={{ sessionId: session.id }} success="The session has ended." className="space-y-2">
+              <ActionForm
+                action={endAction}
+                hidden={{ sessionId: session.id }}
+                success="The session has ended."
+                className="space-y-2"
+              >
                 <SubmitButton variant="secondary" size="small">
-                  End<span className="sr-only"> session of {session.browser}, {session.system}</span>
+                  End
+                  <span className="sr-only">
+                    {" "}
+                    session of {session.browser}, {session.system}
+                  </span>
                 </SubmitButton>
               </ActionForm>
             )}

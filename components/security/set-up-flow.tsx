@@ -1,6 +1,7 @@
 "use client";
-import { type ReactNode, useActionState, useState } from "react";
+import { type ReactNode, useActionState, useEffect, useState } from "react";
 import type { FormAction } from "../forms/action-form";
+import { announce } from "../forms/toast-event";
 import { RecoveryCodes } from "./recovery-codes";
 import { type IssuedCodes, SetUpContext } from "./set-up-context";
 
@@ -22,6 +23,20 @@ export function SetUpFlow({ confirmAction, finishAction, account, children }: Se
   const [state, submit, pending] = useActionState(confirmAction, null);
   const [finished, setFinished] = useState<typeof state>(null);
   const codes = state?.ok && state !== finished ? state.data.recoveryCodes : null;
-  if (codes) return <RecoveryCodes codes={codes} account={account} finishAction={finishAction} onFinished={() => setFinished(state)} />;
+
+  // A switch keeps the saved codes: there is nothing to show, and the panel that could say so is gone.
+  useEffect(() => {
+    if (state?.ok && !state.data.recoveryCodes) announce("Two-factor authentication is on.");
+  }, [state]);
+
+  if (codes)
+    return (
+      <RecoveryCodes
+        codes={codes}
+        account={account}
+        finishAction={finishAction}
+        onFinished={() => setFinished(state)}
+      />
+    );
   return <SetUpContext.Provider value={{ state, submit, pending }}>{children}</SetUpContext.Provider>;
 }

@@ -20,12 +20,23 @@ interface SmsPanelProps {
 }
 
 /** Inside of SetUpFlow. First the number, then its code; the present method stays until the code is right. */
-export function SmsPanel({ beginAction, resendAction, pending, submitLabel, otherNumberHref, cancelHref }: SmsPanelProps) {
+export function SmsPanel({
+  beginAction,
+  resendAction,
+  pending,
+  submitLabel,
+  otherNumberHref,
+  cancelHref,
+}: SmsPanelProps) {
   if (!pending) return <NumberStep action={beginAction} cancelHref={cancelHref} />;
   return (
     <div className="space-y-4 rounded-lg border border-line p-4 sm:p-5">
       <SentCodeStatus {...pending} />
-      <ConfirmForm hint="The six digits of the message. They are good for 10 minutes." submitLabel={submitLabel} cancelHref={cancelHref} />
+      <ConfirmForm
+        hint="The six digits of the message. They are good for 10 minutes."
+        submitLabel={submitLabel}
+        cancelHref={cancelHref}
+      />
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2 border-t border-line pt-4">
         <ActionForm action={resendAction} success="A new code is on its way." className="space-y-2">
           <SubmitButton variant="secondary">Send a new code</SubmitButton>

@@ -25,7 +25,14 @@ interface TrustedDevicesProps {
   askEverySignInAction: FormAction<undefined>;
 }
 
-export function TrustedDevices({ devices, trustedDays, asksEverySignIn, forgetAction, forgetAllAction, askEverySignInAction }: TrustedDevicesProps) {
+export function TrustedDevices({
+  devices,
+  trustedDays,
+  asksEverySignIn,
+  forgetAction,
+  forgetAllAction,
+  askEverySignInAction,
+}: TrustedDevicesProps) {
   return (
     <Section
       title="Trusted devices"
@@ -42,9 +49,18 @@ export function TrustedDevices({ devices, trustedDays, asksEverySignIn, forgetAc
         <ul aria-label="Trusted devices" className="divide-y divide-line">
           {devices.map((device) => (
             <Device key={device.id} device={device}>
-              <ActionForm action={forgetAction} hidden={{ deviceId: device.id }} success="The device is forgotten." className="space-y-2">
+              <ActionForm
+                action={forgetAction}
+                hidden={{ deviceId: device.id }}
+                success="The device is forgotten."
+                className="space-y-2"
+              >
                 <SubmitButton variant="secondary" size="small">
-                  Forget<span className="sr-only"> {device.browser}, {device.system}</span>
+                  Forget
+                  <span className="sr-only">
+                    {" "}
+                    {device.browser}, {device.system}
+                  </span>
                 </SubmitButton>
               </ActionForm>
             </Device>
@@ -76,7 +92,8 @@ function Device({ device, children }: { device: TrustedDeviceView; children: Rea
           {device.browser}, {device.system}
         </p>
         <p className="text-[0.8125rem] text-muted">
-          Trusted since <Time moment={device.trustedAt} precision="day" />, last seen <Time moment={device.lastSeenAt} />
+          Trusted since <Time moment={device.trustedAt} precision="day" />, last seen{" "}
+          <Time moment={device.lastSeenAt} />
         </p>
       </div>
       {children}

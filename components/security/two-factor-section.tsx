@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { SecondFactorDto } from "@/lib/two-factor/schema";
-import { ButtonLink } from "../ui/button-link";
 import { Badge } from "../ui/badge";
+import { ButtonLink } from "../ui/button-link";
 import { Section } from "../ui/section";
 import { Time } from "../ui/time";
 import { twoFactorState } from "./two-factor-state";

@@ -29,7 +29,11 @@ export function Table({ label, headings, children }: TableProps) {
 }
 
 export function Row({ children }: { children: ReactNode }) {
-  return <tr className="max-md:block max-md:rounded-lg max-md:border max-md:border-line max-md:bg-surface max-md:py-1.5 md:hover:bg-sunken/60">{children}</tr>;
+  return (
+    <tr className="max-md:block max-md:rounded-lg max-md:border max-md:border-line max-md:bg-surface max-md:py-1.5 md:hover:bg-sunken/60">
+      {children}
+    </tr>
+  );
 }
 
 interface CellProps {

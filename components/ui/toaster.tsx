@@ -30,7 +30,10 @@ export function Toaster() {
   }, []);
 
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-end gap-2 print:hidden">
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-end gap-2 print:hidden"
+    >
       {toasts.map((toast) => (
         <p key={toast.id} className="rounded-lg bg-rail px-4 py-2.5 font-medium text-white shadow-lg">
           {toast.text}

@@ -1,0 +1,70 @@
+"use client";
+import { useActionState, useState } from "react";
+import { ActionForm, type FormAction } from "../forms/action-form";
+import { FormBody } from "../forms/form-body";
+import { SubmitButton } from "../forms/submit-button";
+import { Note } from "../ui/note";
+import { Section } from "../ui/section";
+import { type PolicyEffect, PolicyEffects } from "./policy-effects";
+import { PolicyFields, type PolicyValues } from "./policy-fields";
+
+/** The answer to "Preview": what was proposed, and whom it touches. */
+export interface PolicyPreviewed {
+  proposals: PolicyValues[];
+  effects: PolicyEffect[];
+}
+
+interface PolicyFormProps {
+  policies: readonly PolicyValues[];
+  /** Both take the fields of PolicyFields for every role. */
+  previewAction: FormAction<PolicyPreviewed>;
+  saveAction: FormAction<undefined>;
+}
+
+/** "Save" sends exactly what was previewed, from a form of its own; a change after the preview takes "Save" away again. */
+export function PolicyForm({ policies, previewAction, saveAction }: PolicyFormProps) {
+  const [state, submit, pending] = useActionState(previewAction, null);
+  const [stale, setStale] = useState<typeof state>(null);
+  const preview = state?.ok ? state.data : null;
+  return (
+    <div className="space-y-5">
+      <div onChange={() => setStale(state)}>
+        <FormBody state={state} submit={submit} pending={pending} label="Security policy" className="space-y-5">
+          {policies.map((policy) => (
+            <PolicyFields
+              // New versions come with the page after a save, and must replace what the fields hold.
+              key={`${policy.role}-${policy.version}`}
+              values={preview?.proposals.find((p) => p.role === policy.role && p.version === policy.version) ?? policy}
+            />
+          ))}
+          <SubmitButton>Preview</SubmitButton>
+        </FormBody>
+      </div>
+      {preview && isCurrent(preview, policies) ? (
+        <Section title="Preview" description="What this changes for people once it is saved.">
+          <PolicyEffects effects={preview.effects} />
+          {state === stale ? (
+            <Note>You have changed the form since. Preview it again.</Note>
+          ) : (
+            <ActionForm
+              action={saveAction}
+              hidden={asFields(preview.proposals)}
+              success="The security policy is saved."
+            >
+              <SubmitButton>Save</SubmitButton>
+            </ActionForm>
+          )}
+        </Section>
+      ) : null}
+    </div>
+  );
+}
+
+/** A preview of versions that are gone (saved meanwhile) is over. */
+const isCurrent = (preview: PolicyPreviewed, policies: readonly PolicyValues[]): boolean =>
+  policies.every((policy) => preview.proposals.some((p) => p.role === policy.role && p.version === policy.version));
+
+const asFields = (proposals: PolicyValues[]): Record<string, string | number> =>
+  Object.fromEntries(
+    proposals.flatMap(({ role, ...values }) => Object.entries(values).map(([key, value]) => [`${role}.${key}`, value])),
+  );
