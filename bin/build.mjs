@@ -17,7 +17,15 @@ const BUNDLES = { serve: "lib/http/serve.ts", prepare: "db/prepare.ts", cli: "li
 
 /** Everything a build reads. Tests and prose do not count. */
 const INPUTS = ["app", "components", "lib", "db", "public"];
-const INPUT_FILES = ["proxy.ts", "instrumentation.ts", "next.config.mjs", "postcss.config.mjs", "tsconfig.json", "package-lock.json", "bin/build.mjs"];
+const INPUT_FILES = [
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+  "bin/build.mjs",
+];
 const IS_INPUT = /^(?!.*\.test\.tsx?$)(?!.*\.md$)/;
 
 export const builtBundle = (name) => path.join(ours, `${name}.mjs`);
@@ -35,7 +43,10 @@ export function sourceStamp() {
   const hash = createHash("sha256").update(process.version);
   const files = [...INPUTS.flatMap(listFiles), ...INPUT_FILES.filter((file) => existsSync(path.join(root, file)))];
   for (const file of files.filter((name) => IS_INPUT.test(name)).sort())
-    hash.update(`${file}\0`).update(readFileSync(path.join(root, file))).update("\0");
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update("\0");
   return hash.digest("hex");
 }
 

@@ -10,7 +10,10 @@ const dataDir = () => path.resolve(root, process.env.KEYDESK_DATA_DIR || ".keyde
 function readOrCreateKeys(folder) {
   const file = path.join(folder, "keys.json");
   const draft = `${file}.${process.pid}`;
-  const keys = { AUTH_SECRET: randomBytes(33).toString("base64url"), KEYDESK_KEYS: `demo:${randomBytes(32).toString("base64")}` };
+  const keys = {
+    AUTH_SECRET: randomBytes(33).toString("base64url"),
+    KEYDESK_KEYS: `demo:${randomBytes(32).toString("base64")}`,
+  };
   writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   try {
     linkSync(draft, file);
@@ -27,7 +30,7 @@ function readOrCreateKeys(folder) {
  * @param {(entry: string) => Promise<any>} importModule how to get at a TypeScript module
  * @returns {Promise<{ stop(): Promise<void> } | null>} null where the operator brought a database
  */
-export async function useDemoDatabase(importModule = load) {
+export async function openDemoDatabase(importModule = load) {
   if (process.env.DATABASE_URL) return null;
   const folder = dataDir();
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -42,7 +42,8 @@ export async function withLock({ directory, purpose, seconds }, work) {
   const deadline = Date.now() + seconds * 1000;
   let server = await bind(at);
   while (!server) {
-    if (Date.now() > deadline) throw new Error(`Another Keydesk process has been busy with "${purpose}" in ${directory} for ${seconds} s.`);
+    if (Date.now() > deadline)
+      throw new Error(`Another Keydesk process has been busy with "${purpose}" in ${directory} for ${seconds} s.`);
     if (process.platform !== "linux" && !(await isAnswered(at))) rmSync(at, { force: true });
     await sleep(50);
     server = await bind(at);

@@ -48,7 +48,7 @@ async function run(args) {
   process.chdir(root);
   process.env.NODE_ENV ??= "production";
   // With --demo and without DATABASE_URL, the demo database and its keys are used, and started if they are not running.
-  const database = demo ? await (await import("./demo.mjs")).useDemoDatabase() : null;
+  const database = demo ? await (await import("./demo.mjs")).openDemoDatabase() : null;
   try {
     const { main } = await load(entry);
     await main?.(rest);

@@ -30,14 +30,14 @@ async function start() {
   // From here on packages are there.
   const { load } = await import("./run.mjs");
   const { builtBundle, ensureBuilt } = await import("./build.mjs");
-  const { useDemoDatabase } = await import("./demo.mjs");
+  const { openDemoDatabase } = await import("./demo.mjs");
   if (!isDev) await ensureBuilt();
   const importOurs = (name, entry) => (isDev ? load(entry) : import(pathToFileURL(builtBundle(name)).href));
 
-  const embedded = await useDemoDatabase();
+  const embedded = await openDemoDatabase();
   if (embedded) cleanups.push(() => embedded.stop());
-  const { prepareDatabase, describeDemoPeople, closePool } = await importOurs("prepare", "db/prepare.ts");
-  cleanups.push(closePool);
+  const { prepareDatabase, describeDemoPeople, closeDatabase } = await importOurs("prepare", "db/prepare.ts");
+  cleanups.push(closeDatabase);
   await prepareDatabase();
   const { serve } = await importOurs("serve", "lib/http/serve.ts");
   const server = await serve({ dev: isDev });
@@ -45,7 +45,9 @@ async function start() {
   console.log(`\nKeydesk is ready at ${server.url}\n`);
   if (!embedded) return;
   console.log(`${describeDemoPeople()}\n\nMessages it would send stand at ${server.url}/outbox`);
-  console.log(`Data and keys are in ${path.resolve(process.env.KEYDESK_DATA_DIR || ".keydesk")}. Ctrl-C stops Keydesk.\n`);
+  console.log(
+    `Data and keys are in ${path.resolve(process.env.KEYDESK_DATA_DIR || ".keydesk")}. Ctrl-C stops Keydesk.\n`,
+  );
 }
 
 async function stop(exitCode) {
@@ -77,8 +79,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
 
 // One request's forgotten rejection must not end the service for everybody. Its message may hold data: it stays out.
 process.on("unhandledRejection", (reason) => {
-  const frames = reason instanceof Error ? reason.stack?.split("\n").filter((line) => line.trim().startsWith("at ")) : [];
-  console.error(["unhandled rejection", reason instanceof Error ? reason.name : typeof reason, ...(frames ?? [])].join("\n"));
+  const frames =
+    reason instanceof Error ? reason.stack?.split("\n").filter((line) => line.trim().startsWith("at ")) : [];
+  console.error(
+    ["unhandled rejection", reason instanceof Error ? reason.name : typeof reason, ...(frames ?? [])].join("\n"),
+  );
 });
 // A terminal that was closed takes no more output; that is no reason to fail.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

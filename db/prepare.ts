@@ -1,10 +1,12 @@
 import { env } from "@/lib/core/env";
+import { closePool } from "./client";
 import { PASSWORD } from "./factories";
 import { assertKnownSchema, migrate, withDatabaseLock } from "./migrate";
 import { seed } from "./seed";
 import { KNOWN_PEOPLE } from "./seed-data";
 
-export { closePool } from "./client";
+/** Ends the application's own connections, before the database they lead to stops. */
+export const closeDatabase = (): Promise<void> => closePool();
 
 /** What a start does before it serves: check the settings, migrate, and in demo mode fill an empty database. */
 export async function prepareDatabase(): Promise<void> {
