@@ -28,7 +28,7 @@ export function ReverifyForm({ proof, action, next, cancelHref, sms }: ReverifyF
           <PasswordField name="password" label="Password" autoComplete="current-password" />
         )}
         <div className="flex flex-wrap gap-2">
-          <SubmitButton>Confirm</SubmitButton>
+          <SubmitButton>Verify</SubmitButton>
           <a href={cancelHref} className={buttonClasses({ variant: "ghost" })}>
             Cancel
           </a>

@@ -11,10 +11,10 @@ import { refuseRequest, requestContext } from "@/lib/http/request-context";
 import { requirePerson, requireReverified } from "./gates";
 
 /** What a form calls. Works without JavaScript: the state is rendered into the answer of the POST. */
-export type Action<T> = (state: FormState<T>, form: FormData) => Promise<FormState<T>>;
+export type Action<T> = (state: unknown, form: FormData) => Promise<FormState<T>>;
 
 /** parse → run → Result. Unexpected errors are logged with the request's id; what the form shows names no inner thing (S76). */
-async function perform<S extends z.ZodType, T>(
+async function perform<S extends z.ZodType, T = undefined>(
   schema: S,
   form: FormData,
   run: (input: z.output<S>) => Promise<Result<T>>,
@@ -42,11 +42,11 @@ const invalid = (error: z.ZodError) =>
   refuse("invalid_input", { fields: Object.fromEntries(error.issues.map((i) => [i.path.join("."), "invalid_input" as const])) });
 
 /** For steps before a session exists; `run` asks for the attempt itself. */
-export function publicAction<S extends z.ZodType, T>(schema: S, run: (input: z.output<S>) => Promise<Result<T>>): Action<T> {
+export function publicAction<S extends z.ZodType, T = undefined>(schema: S, run: (input: z.output<S>) => Promise<Result<T>>): Action<T> {
   return async (_state, form) => perform(schema, form, run);
 }
 
-export function signedInAction<S extends z.ZodType, T>(
+export function signedInAction<S extends z.ZodType, T = undefined>(
   schema: S,
   run: (person: PersonActor, input: z.output<S>) => Promise<Result<T>>,
 ): Action<T> {
@@ -54,7 +54,7 @@ export function signedInAction<S extends z.ZodType, T>(
 }
 
 /** For sensitive acts: who has not stepped up within 15 minutes goes to /confirm first. */
-export function reverifiedAction<S extends z.ZodType, T>(
+export function reverifiedAction<S extends z.ZodType, T = undefined>(
   schema: S,
   run: (person: Reverified, input: z.output<S>) => Promise<Result<T>>,
 ): Action<T> {
@@ -62,7 +62,7 @@ export function reverifiedAction<S extends z.ZodType, T>(
 }
 
 /** For admins' acts: a permission that needs no subject is checked at the door; `authorize` inside judges the subject. */
-export function adminAction<S extends z.ZodType, T>(
+export function adminAction<S extends z.ZodType, T = undefined>(
   permission: Permission,
   schema: S,
   run: (person: Reverified, input: z.output<S>) => Promise<Result<T>>,

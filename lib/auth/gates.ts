@@ -1,6 +1,6 @@
 import "server-only";
 import { notFound, redirect } from "next/navigation";
-import type { PersonActor, Reverified } from "@/lib/access/actor";
+import type { Holder, PersonActor, Reverified } from "@/lib/access/actor";
 import { can, type Permission } from "@/lib/access/permissions";
 import { isUnavailable, Unavailable } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
@@ -65,6 +65,12 @@ export async function requireReverified(next = requestPath()): Promise<Reverifie
 export async function requireSetUpRight(next = requestPath()): Promise<PersonActor> {
   const person = await requirePerson();
   return person.isRecovery ? person : ((await reverified(person)) ?? redirect(stepUpPath(next)));
+}
+
+/** Who sets up a factor here: the sign-in that asks for it, or a signed-in person with the right to. */
+export async function requireSetUpHolder(): Promise<Holder> {
+  if (requestPath().startsWith("/sign-in/")) return (await requireStep("set-up", "offer-set-up")).actor;
+  return requireSetUpRight(requestPath());
 }
 
 /** Where the sign-in of this browser stands; null: at the password. */

@@ -63,6 +63,8 @@ export class NotFound extends Error {
 /** Something we need is away or full: the answer is 503 with Retry-After, never "no session" and never "let in". */
 export class Unavailable extends Error {
   override name = "Unavailable";
+  /** Next hands a digest of ours on to the error page, which then knows what to say. */
+  readonly digest = "UNAVAILABLE";
 }
 
 /** PostgreSQL classes and driver codes that mean "not now", whatever the statement was. */

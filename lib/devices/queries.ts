@@ -3,6 +3,7 @@ import { database, type Executor } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { hashToken } from "@/lib/core/crypto";
+import { describeUserAgent } from "@/lib/core/user-agent";
 
 export type Device = Pick<typeof devices.$inferSelect, "id" | "trustedAt">;
 
@@ -18,7 +19,8 @@ export async function findDevice(db: Executor, personId: number, token: string |
 
 export interface TrustedDeviceDto {
   id: number;
-  userAgent: string;
+  browser: string;
+  system: string;
   trustedAt: Date;
   lastSeenAt: Date;
 }
@@ -31,5 +33,7 @@ export async function listOwnTrustedDevices(actor: PersonActor): Promise<Trusted
     .where(and(eq(devices.personId, actor.personId), isNotNull(devices.trustedAt)))
     .orderBy(desc(devices.lastSeenAt))
     .limit(50);
-  return rows.flatMap(({ id, userAgent, trustedAt, lastSeenAt }) => (trustedAt ? [{ id, userAgent, trustedAt, lastSeenAt }] : []));
+  return rows.flatMap(({ id, userAgent, trustedAt, lastSeenAt }) =>
+    trustedAt ? [{ id, ...describeUserAgent(userAgent), trustedAt, lastSeenAt }] : [],
+  );
 }

@@ -2,13 +2,14 @@ import { and, desc, eq, isNull } from "drizzle-orm";
 import { database } from "@/db/client";
 import { sessions } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
+import { describeUserAgent } from "@/lib/core/user-agent";
 
 export interface SessionDto {
   id: number;
-  userAgent: string;
+  browser: string;
+  system: string;
   address: string;
   lastSeenAt: Date;
-  createdAt: Date;
   isCurrent: boolean;
 }
 
@@ -22,10 +23,9 @@ export async function listOwnSessions(actor: PersonActor): Promise<SessionDto[]>
     .limit(50);
   return rows.map((s) => ({
     id: s.id,
-    userAgent: s.userAgent,
+    ...describeUserAgent(s.userAgent),
     address: s.address,
     lastSeenAt: s.lastSeenAt,
-    createdAt: s.createdAt,
     isCurrent: s.id === actor.sessionId,
   }));
 }

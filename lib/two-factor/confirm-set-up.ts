@@ -54,7 +54,7 @@ export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Resu
     await activate(tx, challenge, verdict.nextConfiguration);
     await announceChange(tx, holder, former, challenge);
     const recoveryCodes = (await hasSavedCodes(tx, holder.personId)) ? null : await writeRecoveryCodes(tx, holder.personId);
-    return ok({ recoveryCodes, sessionToken: await stampHolder(tx, holder, challenge) });
+    return ok({ recoveryCodes, sessionToken: await stampHolder(tx, holder, challenge, recoveryCodes === null) });
   });
   deliverSoon();
   return result;
@@ -85,11 +85,16 @@ async function hasSavedCodes(tx: Transaction, personId: number): Promise<boolean
 }
 
 /** The holder has just proved the new factor. */
-async function stampHolder(tx: Transaction, holder: Holder, challenge: Challenge): Promise<string | null> {
+async function stampHolder(tx: Transaction, holder: Holder, challenge: Challenge, finished: boolean): Promise<string | null> {
   if (holder.kind === "person") return raiseSession(tx, holder.sessionId, challenge.method);
   const stamped = await tx
     .update(signInAttempts)
-    .set({ passcodePassedAt: sql`clock_timestamp()`, passedWith: challenge.method, setUpConfirmedAt: sql`clock_timestamp()` })
+    .set({
+      passcodePassedAt: sql`clock_timestamp()`,
+      passedWith: challenge.method,
+      setUpConfirmedAt: sql`clock_timestamp()`,
+      setUpFinishedAt: finished ? sql`clock_timestamp()` : null,
+    })
     .where(and(eq(signInAttempts.id, holder.attemptId), eq(signInAttempts.personId, holder.personId)))
     .returning({ id: signInAttempts.id });
   if (stamped.length !== 1) throw new Forbidden("the attempt is gone");

@@ -1,15 +1,17 @@
 import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { database, type Executor } from "@/db/client";
-import { challenges, people, recoveryCodeSets, recoveryCodes, secondFactors } from "@/db/schema";
+import { challenges, people, recoveryCodeSets, recoveryCodes, secondFactors, securityPolicies } from "@/db/schema";
 import type { Actor, Holder } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import { NotFound } from "@/lib/core/errors";
+import { mayTurnOff } from "@/lib/policy/rules";
 import { CHALLENGE_TRIES } from "@/lib/rate-limit/rules";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
+import { getDeliveryState, isSmsConfigured } from "@/lib/sms/queries";
 import { belongsTo } from "./challenge-owner";
 import { otpauthUri, unsealSecret } from "./methods/app";
 import type { Challenge, SecondFactor } from "./methods/method";
-import type { PendingSetUpDto, RecoveryCodesDto, SecondFactorDto } from "./schema";
+import type { MethodName, PendingSetUpDto, RecoveryCodesDto, SecondFactorDto, SentCodeDto } from "./schema";
 
 /** The row itself, for the functions of this folder. */
 export async function getActiveFactor(db: Executor, personId: number): Promise<SecondFactor | null> {
@@ -82,4 +84,43 @@ export async function getRecoveryCodes(actor: Actor, personId: number): Promise<
   if (!row) return null;
   authorize(actor, "second-factor.view", { id: row.person.id, role: row.person.role, isOwner: row.person.ownerSince !== null });
   return { left: row.left, total: row.total, createdAt: row.set.createdAt, savedAt: row.set.savedAt };
+}
+
+/** What a person's own security settings show besides the factor itself. */
+export interface OwnRules {
+  /** What policy allows and the installation can do. */
+  allowedMethods: MethodName[];
+  mayTurnOff: boolean;
+  /** For how many days policy lets a device be trusted; null: a passcode at every sign-in. */
+  trustedDeviceDays: number | null;
+  asksEverySignIn: boolean;
+}
+
+export async function getOwnRules(holder: Holder): Promise<OwnRules> {
+  const [row] = await database()
+    .select({ policy: securityPolicies, asksEverySignInSince: people.asksEverySignInSince })
+    .from(people)
+    .innerJoin(securityPolicies, eq(securityPolicies.role, people.role))
+    .where(eq(people.id, holder.personId));
+  if (!row) throw new NotFound("person");
+  const { policy } = row;
+  return {
+    allowedMethods: policy.methods.filter((method) => method === "app" || isSmsConfigured()),
+    mayTurnOff: mayTurnOff(policy),
+    trustedDeviceDays: policy.askPasscode === "untrusted-device" ? policy.trustedDeviceDays : null,
+    asksEverySignIn: row.asksEverySignInSince !== null,
+  };
+}
+
+/** The number and delivery of the open challenge's text; null: none is open, or it is an app's. */
+export async function getSentCode(holder: Holder, purpose: Challenge["purpose"]): Promise<SentCodeDto | null> {
+  const open = await findOpenChallenge(database(), holder, purpose);
+  if (!open?.phoneNumber) return null;
+  const delivery = await getDeliveryState(database(), open.id);
+  return {
+    maskedNumber: maskPhoneNumber(open.phoneNumber),
+    delivery: delivery?.state ?? null,
+    words: delivery?.words ?? null,
+    nextSendAt: delivery?.nextSendAt ?? null,
+  };
 }

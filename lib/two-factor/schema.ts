@@ -35,3 +35,13 @@ export interface RecoveryCodesDto {
 export type PendingSetUpDto =
   | { method: "app"; challengeId: number; secret: string; otpauthUri: string; expiresAt: Date }
   | { method: "sms"; challengeId: number; maskedNumber: string; expiresAt: Date };
+
+/** A code on its way by SMS, without the code. */
+export interface SentCodeDto {
+  maskedNumber: string;
+  delivery: "queued" | "sending" | "sent" | "delivered" | "undelivered" | "failed" | "unknown" | null;
+  /** Why it failed, in plain words. */
+  words: string | null;
+  /** From when a new code may be sent; null: now. */
+  nextSendAt: Date | null;
+}

@@ -1,0 +1,26 @@
+import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import { AppShell, type NavGroup } from "@/components/layout/app-shell";
+import { can } from "@/lib/access/permissions";
+import { requirePerson } from "@/lib/auth/gates";
+import { accountMenuOf } from "../_shell/account";
+
+/** Comfort only: each page below has its own gate, because a layout is not run for every answer. */
+export default async function AgentLayout({ children }: { children: ReactNode }) {
+  const me = await requirePerson();
+  if (!can(me, "tickets.list")) notFound();
+  const admin: NavGroup["items"] = [
+    { href: "/admin/people", label: "People", icon: "people" },
+    ...(can(me, "policy.view") ? [{ href: "/admin/security", label: "Security policy", icon: "policy" } as const] : []),
+    ...(can(me, "audit-log.view") ? [{ href: "/admin/audit-log", label: "Audit log", icon: "audit" } as const] : []),
+  ];
+  const groups: NavGroup[] = [
+    { label: null, items: [{ href: "/tickets", label: "Tickets", icon: "tickets" }] },
+    { label: "Admin", items: admin },
+  ];
+  return (
+    <AppShell homeHref="/tickets" groups={groups} {...await accountMenuOf(me)}>
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,19 @@
+import "server-only";
+import { database } from "@/db/client";
+import { databaseTime } from "@/lib/core/clock";
+import { seconds } from "@/lib/core/duration";
+import { describeError, log } from "@/lib/core/log";
+
+/** F25: decisions use the database's clock; a node that is further off than this has other troubles, too. */
+const DRIFT_MAX = seconds(30);
+
+export async function checkReadiness(): Promise<{ ready: boolean }> {
+  try {
+    const drift = Math.abs(Date.now() - (await databaseTime(database())).getTime());
+    if (drift > DRIFT_MAX) log().error({ drift }, "this machine's clock and the database's differ");
+    return { ready: drift <= DRIFT_MAX };
+  } catch (error) {
+    log().warn({ error: describeError(error) }, "not ready");
+    return { ready: false };
+  }
+}
