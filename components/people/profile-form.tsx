@@ -12,14 +12,14 @@ import { Suspension } from "./suspension";
 interface ProfileFormProps {
   person: PersonProfile;
   /** Takes `personId`, `name`, `updatedAt`. */
-  updateProfileAction: FormAction<undefined>;
+  updateProfileAction: FormAction;
   /** Takes `personId`, `email`. Null: the address cannot be changed here. */
-  changeEmailAction: FormAction<undefined> | null;
+  changeEmailAction: FormAction | null;
   /** Takes `personId`, `role`. */
-  changeRoleAction: FormAction<undefined>;
+  changeRoleAction: FormAction;
   /** Both take `personId`. */
-  suspendAction: FormAction<undefined>;
-  reinstateAction: FormAction<undefined>;
+  suspendAction: FormAction;
+  reinstateAction: FormAction;
 }
 
 /** One form per right: name, email, role and suspension each need a different one. */

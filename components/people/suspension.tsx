@@ -7,8 +7,8 @@ import { Time } from "../ui/time";
 
 interface SuspensionProps {
   person: Pick<PersonProfile, "id" | "name" | "suspendedAt">;
-  suspendAction: FormAction<undefined>;
-  reinstateAction: FormAction<undefined>;
+  suspendAction: FormAction;
+  reinstateAction: FormAction;
 }
 
 export function Suspension({ person, suspendAction, reinstateAction }: SuspensionProps) {

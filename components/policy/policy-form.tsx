@@ -18,7 +18,7 @@ interface PolicyFormProps {
   policies: readonly PolicyValues[];
   /** Both take the fields of PolicyFields for every role. */
   previewAction: FormAction<PolicyPreviewed>;
-  saveAction: FormAction<undefined>;
+  saveAction: FormAction;
 }
 
 /** "Save" sends exactly what was previewed, from a form of its own; a change after the preview takes "Save" away again. */

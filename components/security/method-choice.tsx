@@ -10,7 +10,7 @@ interface MethodChoiceProps {
   allowed: readonly MethodName[];
   current: Pick<SecondFactorDto, "method" | "maskedNumber"> | null;
   /** Begins a set-up and shows the QR code. */
-  beginAppSetUpAction: FormAction<undefined>;
+  beginAppSetUpAction: FormAction;
 }
 
 /** "Use SMS" is a GET form that adds `?use=sms` to the page's address: nothing happens before a number is given. */

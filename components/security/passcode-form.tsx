@@ -10,9 +10,9 @@ import { WebOtp } from "./web-otp";
 interface PasscodeFormProps {
   mode: "passcode" | "recovery-code";
   /** Method SMS: the code on its way, if any, and how to send another. */
-  sms: { sent: SentCode | null; resendAction: FormAction<undefined> } | null;
+  sms: { sent: SentCode | null; resendAction: FormAction } | null;
   /** Takes `passcode` and `trustDevice`. */
-  verifyAction: FormAction<undefined>;
+  verifyAction: FormAction;
   /** Null: policy, or the person, wants a passcode every time. */
   trustDays: number | null;
   passcodeHref: string;

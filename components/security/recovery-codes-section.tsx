@@ -15,7 +15,7 @@ interface RecoveryCodesSectionProps {
   status: RecoveryCodesDto;
   regenerateAction: FormAction<IssuedCodes>;
   /** As in SetUpFlow: answers a success, does not redirect to this page. */
-  finishAction: FormAction<undefined>;
+  finishAction: FormAction;
   account: string;
 }
 

@@ -11,7 +11,7 @@ interface RecoveryCodesProps {
   codes: readonly string[];
   account: string;
   /** Takes the field `saved`. */
-  finishAction: FormAction<undefined>;
+  finishAction: FormAction;
   onFinished?: () => void;
 }
 

@@ -10,10 +10,10 @@ interface ReverifyFormProps {
   /** What proves the person: a passcode where there is a second factor, else the password. */
   proof: "passcode" | "password";
   /** Takes `passcode` or `password`, and `next`. */
-  action: FormAction<undefined>;
+  action: FormAction;
   next: string;
   cancelHref: string;
-  sms: { sent: SentCode | null; resendAction: FormAction<undefined> } | null;
+  sms: { sent: SentCode | null; resendAction: FormAction } | null;
 }
 
 /** Step-up: before something sensitive, once every 15 minutes. */

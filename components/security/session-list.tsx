@@ -18,8 +18,8 @@ export interface SessionView {
 interface SessionListProps {
   sessions: readonly SessionView[];
   /** Takes the field `sessionId`. */
-  endAction: FormAction<undefined>;
-  endOthersAction: FormAction<undefined>;
+  endAction: FormAction;
+  endOthersAction: FormAction;
 }
 
 export function SessionList({ sessions, endAction, endOthersAction }: SessionListProps) {

@@ -9,7 +9,7 @@ interface SetUpFlowProps {
   /** Redeems the passcode of a set-up, whatever its method. */
   confirmAction: FormAction<IssuedCodes>;
   /** Notes that the codes were saved. On this same page it answers a success and does not redirect, else the codes would stay. */
-  finishAction: FormAction<undefined>;
+  finishAction: FormAction;
   /** Stands on the printed and downloaded codes. */
   account: string;
   children: ReactNode;

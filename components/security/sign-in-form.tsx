@@ -5,7 +5,7 @@ import { TextField } from "../forms/text-field";
 
 interface SignInFormProps {
   /** Takes `email`, `password` and `next`. */
-  action: FormAction<undefined>;
+  action: FormAction;
   /** Where to go afterwards; the server judges it. */
   next: string | null;
 }

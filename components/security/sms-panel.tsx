@@ -9,8 +9,8 @@ import { SentCodeStatus } from "./sent-code-status";
 
 interface SmsPanelProps {
   /** Takes the field `phoneNumber`, begins a set-up and sends the first code. */
-  beginAction: FormAction<undefined>;
-  resendAction: FormAction<undefined>;
+  beginAction: FormAction;
+  resendAction: FormAction;
   /** Null: no code has been sent yet. */
   pending: SentCode | null;
   submitLabel: "Turn on" | "Switch to SMS" | "Change number";

@@ -19,10 +19,10 @@ interface TrustedDevicesProps {
   trustedDays: number | null;
   asksEverySignIn: boolean;
   /** Takes the field `deviceId`. */
-  forgetAction: FormAction<undefined>;
-  forgetAllAction: FormAction<undefined>;
+  forgetAction: FormAction;
+  forgetAllAction: FormAction;
   /** Takes the field `every`: "on" where ticked. */
-  askEverySignInAction: FormAction<undefined>;
+  askEverySignInAction: FormAction;
 }
 
 export function TrustedDevices({

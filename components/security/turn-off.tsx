@@ -3,7 +3,7 @@ import { SubmitButton } from "../forms/submit-button";
 import { Confirm } from "../ui/confirm";
 
 interface TurnOffProps {
-  action: FormAction<undefined>;
+  action: FormAction;
   isRequiredByPolicy: boolean;
 }
 

@@ -8,7 +8,7 @@ import type { IssuedCodes } from "./set-up-context";
 
 interface UnsavedCodesProps {
   newCodesAction: FormAction<IssuedCodes>;
-  finishAction: FormAction<undefined>;
+  finishAction: FormAction;
   account: string;
 }
 
