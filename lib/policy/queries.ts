@@ -1,6 +1,8 @@
 import { eq, sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
+import { database, type Executor } from "@/db/client";
 import { securityPolicies } from "@/db/schema";
+import type { PersonActor } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/authorize";
 import { ROLES, type Role } from "@/lib/access/permissions";
 import type { Policy } from "./schema";
 
@@ -34,4 +36,10 @@ export async function getPolicy(db: Executor, role: Role): Promise<Policy> {
 /** The policies in a fixed order, held until the transaction ends: two admins who save at once come one after the other. */
 export async function lockPolicies(db: Executor): Promise<Policy[]> {
   return db.select(columns).from(securityPolicies).orderBy(sql`${securityPolicies.role}`).for("update");
+}
+
+/** The policies as the admins' page shows them. */
+export async function viewPolicies(actor: PersonActor): Promise<Policy[]> {
+  authorize(actor, "policy.view");
+  return getPolicies(database());
 }
