@@ -77,8 +77,12 @@ export async function ensureBuilt() {
   });
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))
-  await withLock({ directory: root, purpose: `build ${dist}`, seconds: 900 }, build).catch((error) => {
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const work = process.argv.includes("--if-stale")
+    ? ensureBuilt
+    : () => withLock({ directory: root, purpose: `build ${dist}`, seconds: 900 }, build);
+  await work().catch((error) => {
     console.error(error.message);
     process.exitCode = 1;
   });
+}

@@ -1,4 +1,4 @@
-// Child programs that do not outlive us, and files written whole or not at all.
+// Child programs that do not outlive us, and errors in one line.
 import { spawn } from "node:child_process";
 
 /**
@@ -25,4 +25,14 @@ export function run(command, args, options = {}) {
       resolve(code ?? 1);
     });
   });
+}
+
+/** One line for the person at the terminal. Of a failed query only the database's own words: parameters may be secret. */
+export function describeError(error) {
+  if (!(error instanceof Error)) return String(error);
+  // Drizzle's own message quotes the parameters; what the database said is in the cause.
+  const { message, code } = "params" in error && error.cause instanceof Error ? error.cause : error;
+  if (code === "ECONNREFUSED" || code === "CONNECT_TIMEOUT")
+    return "The database of DATABASE_URL does not answer. Is it running?";
+  return message;
 }

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { describeError } from "./process.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = path.join(root, "node_modules", ".cache", "keydesk");
@@ -60,7 +61,7 @@ async function run(args) {
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   process.setSourceMapsEnabled(true);
   run(process.argv.slice(2)).catch((error) => {
-    console.error(process.env.KEYDESK_DEBUG ? error : `${error instanceof Error ? error.message : error}`);
+    console.error(process.env.KEYDESK_DEBUG ? error : describeError(error));
     process.exitCode = 1;
   });
 }

@@ -3,6 +3,7 @@ import net from "node:net";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureInstalled, refuseOldNode } from "./install.mjs";
+import { describeError } from "./process.mjs";
 
 const isDev = process.argv.includes("--dev");
 
@@ -62,8 +63,7 @@ function explain(error) {
     return `Port ${process.env.PORT || 3000} is taken. Stop what uses it, or take another one: PORT=3001 npm start`;
   if (error?.code === "EACCES" && error.syscall === "listen")
     return `Port ${process.env.PORT} may not be used by this user. Take one above 1023: PORT=3000 npm start`;
-  if (error?.code === "ECONNREFUSED") return "The database of DATABASE_URL does not answer. Is it running?";
-  return error instanceof Error ? error.message : String(error);
+  return describeError(error);
 }
 
 const started = start();
