@@ -1,6 +1,8 @@
 /** @type {import("next").NextConfig} */
 const config = {
   distDir: process.env.KEYDESK_DIST_DIR ?? ".next",
+  // This folder and nothing above it: by itself Next takes the topmost folder with a lock file, and finds its proxy.ts.
+  turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   reactStrictMode: true,
   // A helpdesk needs no remote-fetching image decoder in its trust boundary (security.md 0.1).

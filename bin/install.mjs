@@ -7,7 +7,7 @@ import { run } from "./process.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const OLDEST_NODE = [20, 9];
+const OLDEST_NODE = [20, 11];
 
 /** Says so before a syntax error or a missing function does. */
 export function refuseOldNode() {

@@ -62,7 +62,7 @@ async function main() {
   refuseOldNode();
   await ensureInstalled();
   const { ensureBrowser } = await import("./browser.mjs");
-  const { copyWithoutProxy } = await import("./without-proxy.mjs");
+  const { copyWithoutProxy, hasProxy } = await import("./without-proxy.mjs");
 
   await check(
     "types",
@@ -81,9 +81,13 @@ async function main() {
   await ensureBrowser();
   await browserSuite("browser suite", []);
   const copy = copyWithoutProxy();
-  await check("build without proxy.ts", () =>
-    run(process.execPath, [path.join(copy, "bin", "build.mjs"), "--if-stale"], { cwd: copy }),
-  );
+  await check("build without proxy.ts", async () => {
+    const code = await run(process.execPath, [path.join(copy, "bin", "build.mjs"), "--if-stale"], { cwd: copy });
+    if (code !== 0) return code;
+    if (hasProxy(copy) || !hasProxy(root))
+      throw new Error("The build with a proxy and the one without are not what they should be.");
+    return 0;
+  });
   await browserSuite("browser suite without proxy.ts", ["--grep", "@gates"], { KEYDESK_E2E_ROOT: copy });
 }
 
