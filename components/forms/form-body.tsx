@@ -55,9 +55,11 @@ export function FormBody({
       <FormContext.Provider value={{ state, pending }}>
         <FormAlert />
         {state?.ok && success ? (
-          <p role="status" className="hidden rounded-md bg-teal-soft px-3.5 py-2.5 noscript:block">
-            {success}
-          </p>
+          <noscript>
+            <p role="status" className="rounded-md bg-teal-soft px-3.5 py-2.5">
+              {success}
+            </p>
+          </noscript>
         ) : null}
         {children}
       </FormContext.Provider>

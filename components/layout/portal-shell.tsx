@@ -18,7 +18,7 @@ export function PortalShell({ items, banner, children, ...account }: PortalShell
     <div className="min-h-dvh">
       <SkipLink />
       <header className="sticky top-0 z-20 border-b border-line bg-surface print:hidden">
-        <div className="mx-auto flex min-h-13 max-w-4xl flex-wrap items-center gap-x-4 px-4 sm:px-6">
+        <div className="mx-auto flex min-h-13 max-w-4xl flex-wrap items-center gap-x-4 px-4 py-1.5 sm:px-6">
           <Link href="/portal" prefetch={false} className="flex min-h-9 items-center gap-2.5 text-base font-semibold">
             <Logo />
             Keydesk

@@ -19,24 +19,20 @@ export function DirectoryFilter({ q, role }: DirectoryFilterProps) {
   return (
     <search className="mb-4">
       <form method="get" className="flex flex-wrap gap-2">
-        <Input
-          type="search"
-          name="q"
-          defaultValue={q}
-          key={`q-${q}`}
-          aria-label="Search people"
-          placeholder="Name or email"
-          maxLength={100}
-          className="min-w-0 flex-1 basis-52 sm:max-w-xs"
-        />
-        <Select
-          name="role"
-          key={`role-${role}`}
-          defaultValue={role ?? ""}
-          aria-label="Role"
-          options={options}
-          className="w-auto"
-        />
+        <div className="min-w-0 flex-1 basis-52 sm:max-w-xs">
+          <Input
+            key={q}
+            type="search"
+            name="q"
+            defaultValue={q}
+            aria-label="Search people"
+            placeholder="Name or email"
+            maxLength={100}
+          />
+        </div>
+        <div>
+          <Select key={role} name="role" defaultValue={role ?? ""} aria-label="Role" options={options} />
+        </div>
         <Button type="submit">Search</Button>
       </form>
     </search>

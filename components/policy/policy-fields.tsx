@@ -30,10 +30,10 @@ const askPasscode: { value: AskPasscode; label: string }[] = [
 export function PolicyFields({ values }: { values: PolicyValues }) {
   const { role } = values;
   return (
-    <fieldset className="rounded-lg border border-line bg-surface px-4 pb-4 sm:px-5">
-      <legend className="px-1 text-base font-semibold">{roleGroupLabels[role]}</legend>
+    <fieldset className="rounded-lg border border-line bg-surface p-4 sm:px-5">
+      <legend className="float-left mb-3 w-full text-base font-semibold">{roleGroupLabels[role]}</legend>
       <input type="hidden" name={`${role}.version`} value={values.version} />
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="clear-both grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <SelectField
           name={`${role}.secondFactor`}
           label="Second factor"

@@ -32,7 +32,7 @@ export function Confirm({ label, look = "secondary", size, title, children }: Co
   }
 
   return (
-    <>
+    <div>
       <Button variant={look} size={size} popoverTarget={id} onClick={open}>
         {label}
       </Button>
@@ -51,6 +51,6 @@ export function Confirm({ label, look = "secondary", size, title, children }: Co
           Cancel
         </Button>
       </dialog>
-    </>
+    </div>
   );
 }

@@ -48,7 +48,7 @@ export function Cell({ label, children }: CellProps) {
       data-label={label}
       className="[overflow-wrap:anywhere] max-md:flex max-md:gap-3 max-md:px-4 max-md:py-1 max-md:before:w-24 max-md:before:shrink-0 max-md:before:text-xs max-md:before:leading-5 max-md:before:font-medium max-md:before:text-muted max-md:before:content-[attr(data-label)] md:px-4 md:py-2.5 md:align-top"
     >
-      {children}
+      <div className="min-w-0">{children}</div>
     </td>
   );
 }
