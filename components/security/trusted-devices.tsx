@@ -73,7 +73,7 @@ export function TrustedDevices({
         <ActionForm action={askEverySignInAction} success="Saved." className="space-y-3 border-t border-line pt-4">
           <CheckboxField
             name="every"
-            label="Ask for a passcode every time I sign in"
+            label="Ask me every time I sign in"
             hint="Stricter than the policy asks for. Trusted devices are forgotten."
             defaultChecked={asksEverySignIn}
           />
