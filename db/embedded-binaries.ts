@@ -17,7 +17,12 @@ export interface Launch {
 }
 
 /** Of our own environment only this: a PGDATA or PGPORT of the surroundings must not steer our server. */
-const ENVIRONMENT: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", LC_ALL: "C", TZ: "UTC" };
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+  NODE_ENV: "production",
+  PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+  LC_ALL: "C",
+  TZ: "UTC",
+};
 const NOBODY = 65_534;
 
 const instead = "Set DATABASE_URL to a PostgreSQL of your own instead.";
@@ -59,7 +64,10 @@ export function findBinaries(): Binaries {
   refuseOtherSystems();
   const folder = packageFolder();
   completeLinks(folder);
-  return { initdb: path.join(folder, "native", "bin", "initdb"), postgres: path.join(folder, "native", "bin", "postgres") };
+  return {
+    initdb: path.join(folder, "native", "bin", "initdb"),
+    postgres: path.join(folder, "native", "bin", "postgres"),
+  };
 }
 
 /** PostgreSQL wants to know its user by name, which a container with a bare user id cannot tell. */

@@ -1,5 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,7 +59,10 @@ export function createIfMissing(at: Cluster, superuserPassword: string): void {
   }
   const result = spawnSync(launch.command, launch.args, { ...launch.options, encoding: "utf8" });
   rmSync(passwordFile);
-  if (result.status !== 0) throw new Error(`The embedded database could not be made: ${result.error?.message ?? result.stderr}${asRootHint(launch)}`);
+  if (result.status !== 0)
+    throw new Error(
+      `The embedded database could not be made: ${result.error?.message ?? result.stderr}${asRootHint(launch)}`,
+    );
   renameSync(fresh, at.data);
 }
 
@@ -67,7 +82,8 @@ export function findServer(at: Cluster): { pid: number; port: number; ready: boo
 const pidFile = (at: Cluster): string => path.join(at.data, "postmaster.pid");
 
 /** Line 1: process, line 4: port, line 8: state. */
-const readPidFile = (at: Cluster): string[] => (existsSync(pidFile(at)) ? readFileSync(pidFile(at), "utf8").split("\n") : []);
+const readPidFile = (at: Cluster): string[] =>
+  existsSync(pidFile(at)) ? readFileSync(pidFile(at), "utf8").split("\n") : [];
 
 /** A process id alone proves nothing: after a restart of the machine or container it belongs to another program. */
 function isServerProcess(pid: number, at: Cluster): boolean {
@@ -90,12 +106,21 @@ export async function startServer(at: Cluster, port: number): Promise<number> {
   const lastPort = Number(readPidFile(at)[3] ?? 0);
   // PostgreSQL would refuse to start where the id in an orphaned file now belongs to any process of the same user.
   rmSync(pidFile(at), { force: true });
-  const settings = [`port=${port || (await freePort(lastPort))}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "log_min_messages=warning"];
+  const settings = [
+    `port=${port || (await freePort(lastPort))}`,
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "log_min_messages=warning",
+  ];
   const args = [...settings, ...at.settings].flatMap((setting) => ["-c", setting]);
   const launch = asAllowedUser(at.data, findBinaries().postgres, ["-D", at.data, ...args]);
   const output = openSync(at.log, "w", 0o600);
   // In a group of its own, so that Ctrl-C reaches the launcher alone, which then stops the server in order.
-  const child = spawn(launch.command, launch.args, { ...launch.options, stdio: ["ignore", output, output], detached: true });
+  const child = spawn(launch.command, launch.args, {
+    ...launch.options,
+    stdio: ["ignore", output, output],
+    detached: true,
+  });
   closeSync(output);
   child.on("error", () => {});
   child.unref();
@@ -110,7 +135,9 @@ async function waitUntilReady(at: Cluster, hasFailed: () => boolean, launch?: La
     await sleep(25);
   }
   const log = existsSync(at.log) ? readFileSync(at.log, "utf8").slice(-2000) : "";
-  throw new Error(`The embedded database did not start. Its log ${at.log} ends with:\n${log}${launch ? asRootHint(launch) : ""}`);
+  throw new Error(
+    `The embedded database did not start. Its log ${at.log} ends with:\n${log}${launch ? asRootHint(launch) : ""}`,
+  );
 }
 
 /** Stops the server in order: whoever is connected is cut off, everything committed is on disk. */

@@ -30,7 +30,8 @@ export async function ensureEmbeddedDatabase(dataDir: string, settings: string[]
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const home = realpathSync(dataDir);
   const at = cluster(home, settings);
-  const locked = <T>(work: () => Promise<T>) => withLock({ directory: home, purpose: "embedded database", seconds: 90 }, work);
+  const locked = <T>(work: () => Promise<T>) =>
+    withLock({ directory: home, purpose: "embedded database", seconds: 90 }, work);
 
   let stopping = false;
   let port = 0;
@@ -75,7 +76,9 @@ export async function ensureEmbeddedDatabase(dataDir: string, settings: string[]
 
 async function leave(at: Cluster, presence: postgres.Sql | undefined): Promise<void> {
   const others = presence
-    ? await presence`select 1 from pg_stat_activity where application_name = ${LAUNCHER} and pid <> pg_backend_pid()`.catch(() => [])
+    ? await presence`select 1 from pg_stat_activity where application_name = ${LAUNCHER} and pid <> pg_backend_pid()`.catch(
+        () => [],
+      )
     : [];
   await presence?.end({ timeout: 1 });
   if (others.length === 0) await stopServer(at);
@@ -116,7 +119,8 @@ function readOrCreateSecret(home: string): string {
 }
 
 /** Derived, so that whoever learns the application's password does not know the superuser's. */
-const passwordOf = (secret: string, role: string): string => createHmac("sha256", secret).update(role).digest("base64url");
+const passwordOf = (secret: string, role: string): string =>
+  createHmac("sha256", secret).update(role).digest("base64url");
 
 const urlFor = (secret: string, role: string, database: string, port: number): string =>
   `postgres://${role}:${passwordOf(secret, role)}@127.0.0.1:${port}/${database}`;

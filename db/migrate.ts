@@ -1,7 +1,7 @@
 import path from "node:path";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
-import { readMigrationFiles } from "drizzle-orm/migrator";
 import postgres from "postgres";
 import { env } from "@/lib/core/env";
 
@@ -11,7 +11,11 @@ const migrationsFolder = (): string => path.resolve("db", "migrations");
 const LOCK_WAIT_MILLISECONDS = 120_000;
 
 /** Runs `work` on one connection while no other process, on any machine, does the same to this database (F19). */
-export async function withDatabaseLock<T>(url: string, purpose: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+export async function withDatabaseLock<T>(
+  url: string,
+  purpose: string,
+  work: (sql: postgres.Sql) => Promise<T>,
+): Promise<T> {
   const sql = postgres(url, {
     max: 1,
     connect_timeout: 10,
@@ -38,7 +42,8 @@ export async function migrate(url: string): Promise<void> {
 
 /** Refuses to go on with a database that is not exactly the one this build was written for. */
 export async function assertKnownSchema(target: string | postgres.Sql): Promise<void> {
-  const sql = typeof target === "string" ? postgres(target, { max: 1, connect_timeout: 10, onnotice: () => {} }) : target;
+  const sql =
+    typeof target === "string" ? postgres(target, { max: 1, connect_timeout: 10, onnotice: () => {} }) : target;
   try {
     const difference = await compare(sql);
     refuseUnknown(difference);
@@ -60,7 +65,9 @@ interface Difference {
 }
 
 async function compare(sql: postgres.Sql): Promise<Difference> {
-  const files = new Map(readMigrationFiles({ migrationsFolder: migrationsFolder() }).map((file) => [file.folderMillis, file.hash]));
+  const files = new Map(
+    readMigrationFiles({ migrationsFolder: migrationsFolder() }).map((file) => [file.folderMillis, file.hash]),
+  );
   const applied = await readApplied(sql);
   return {
     unknown: [...applied.keys()].filter((when) => !files.has(when)),
@@ -72,7 +79,9 @@ async function compare(sql: postgres.Sql): Promise<Difference> {
 async function readApplied(sql: postgres.Sql): Promise<Map<number, string>> {
   const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
   if (!table?.name) return new Map();
-  const rows = await sql<{ when: string; hash: string }[]>`select created_at as when, hash from drizzle.__drizzle_migrations`;
+  const rows = await sql<
+    { when: string; hash: string }[]
+  >`select created_at as when, hash from drizzle.__drizzle_migrations`;
   return new Map(rows.map((row) => [Number(row.when), row.hash]));
 }
 
@@ -82,7 +91,9 @@ function refuseUnknown({ unknown, changed }: Difference): void {
       `The database is newer than this build: it has ${unknown.length} migration(s) this build does not know. Deploy the newer build.`,
     );
   if (changed.length > 0)
-    throw new Error("A migration was changed after it had been applied to this database. Restore the file, and add a new migration instead.");
+    throw new Error(
+      "A migration was changed after it had been applied to this database. Restore the file, and add a new migration instead.",
+    );
 }
 
 /** `npm run db:migrate` */

@@ -12,7 +12,9 @@ const cluster = postgres(inject("clusterUrl"), { max: 1, onnotice: () => {} });
 /** Makes one more database: migrated, or empty for tests of the migration itself. */
 export async function createTestDatabase(content: "migrated" | "empty"): Promise<string> {
   const name = `keydesk_test_${randomUUID().replaceAll("-", "")}`;
-  await cluster.unsafe(`create database ${name} template ${content === "empty" ? "template0" : inject("templateName")}`);
+  await cluster.unsafe(
+    `create database ${name} template ${content === "empty" ? "template0" : inject("templateName")}`,
+  );
   made.push(name);
   const url = new URL(inject("clusterUrl"));
   url.pathname = `/${name}`;

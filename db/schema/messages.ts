@@ -66,7 +66,9 @@ export const mails = pgTable(
     toAddress: text().notNull(),
     template: text().notNull(),
     params: jsonb().$type<Record<string, string>>().notNull().default({}),
-    state: text({ enum: ["queued", "sent", "failed"] }).notNull().default("queued"),
+    state: text({ enum: ["queued", "sent", "failed"] })
+      .notNull()
+      .default("queued"),
     attempts: integer().notNull().default(0),
     lastError: text(),
     createdAt: createdAt(),

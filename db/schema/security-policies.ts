@@ -11,7 +11,9 @@ export const securityPolicies = pgTable(
     /** When "required" takes effect; grace counts from here (or from the person's first day, if later). */
     requiredFrom: moment(),
     graceDays: integer().notNull().default(0),
-    methods: text({ enum: ["app", "sms"] }).array().notNull(),
+    methods: text({ enum: ["app", "sms"] })
+      .array()
+      .notNull(),
     askPasscode: text({ enum: ["every-sign-in", "untrusted-device"] }).notNull(),
     trustedDeviceDays: integer().notNull().default(30),
     sessionIdleMinutes: integer().notNull(),
@@ -22,7 +24,10 @@ export const securityPolicies = pgTable(
     updatedBy: reference(),
   },
   (t) => [
-    check("security_policies_required_has_a_date", sql`${t.secondFactor} <> 'required' or ${t.requiredFrom} is not null`),
+    check(
+      "security_policies_required_has_a_date",
+      sql`${t.secondFactor} <> 'required' or ${t.requiredFrom} is not null`,
+    ),
     check("security_policies_trusted_device_days", sql`${t.trustedDeviceDays} between 1 and 90`),
     check("security_policies_grace_days", sql`${t.graceDays} between 0 and 365`),
     // NIST SP 800-63B-4 3.1.3.3: an SMS is a restricted authenticator, so another way must stand beside it.

@@ -17,7 +17,9 @@ export const sessions = pgTable(
       .references(() => people.id, { onDelete: "cascade" }),
     deviceId: reference(),
     /** What the sign-in proved; `trusted-device` and `password` proved no second factor. */
-    signedInWith: text({ enum: ["password", "trusted-device", "app", "sms", "recovery-code", "access-pass"] }).notNull(),
+    signedInWith: text({
+      enum: ["password", "trusted-device", "app", "sms", "recovery-code", "access-pass"],
+    }).notNull(),
     /** Step-up: good for 15 minutes. */
     reverifiedAt: moment(),
     address: inet().notNull(),

@@ -3,8 +3,9 @@
  * It is made when the password was right, lives ten minutes, and ends as redeemed (ticket_redeemed_at) or ended (ended_at).
  * Each *_at column is stamped by the step it names; `nextStep` derives the rest.
  */
-import { check, index, inet, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+
 import { sql } from "drizzle-orm";
+import { check, index, inet, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, identity, moment, reference } from "./_columns";
 import { people } from "./people";
 
@@ -73,5 +74,8 @@ export const devices = pgTable(
     createdAt: createdAt(),
   },
   // Sign-in: this person's row for the browser's cookie; a person's devices.
-  (t) => [uniqueIndex("devices_person_token_key").on(t.personId, t.tokenHash), index("devices_token_hash_index").on(t.tokenHash)],
+  (t) => [
+    uniqueIndex("devices_person_token_key").on(t.personId, t.tokenHash),
+    index("devices_token_hash_index").on(t.tokenHash),
+  ],
 );

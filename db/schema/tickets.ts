@@ -14,7 +14,9 @@ export const tickets = pgTable(
     assigneeId: reference().references(() => people.id),
     subject: text().notNull(),
     body: text().notNull(),
-    status: text({ enum: ["new", "open", "pending", "solved", "closed"] }).notNull().default("new"),
+    status: text({ enum: ["new", "open", "pending", "solved", "closed"] })
+      .notNull()
+      .default("new"),
     createdAt: createdAt(),
     updatedAt: moment().notNull().defaultNow(),
   },
