@@ -52,7 +52,7 @@ export async function OwnSecurity({ me, path, query, toggle }: OwnSecurityProps)
           {factor && use === "choose" ? <TurnOff action={own.turnOffAction} isRequiredByPolicy={!rules.mayTurnOff} /> : null}
         </TwoFactorSection>
       </SetUpFlow>
-      {factor && codes ? (
+      {factor && codes && !use ? (
         <RecoveryCodesSection
           status={codes}
           regenerateAction={own.regenerateCodesAction}

@@ -9,7 +9,11 @@ import { isSafePath } from "@/lib/sign-in/safe-path";
 import { resendCode } from "@/lib/two-factor/resend-code";
 import { stepUp } from "@/lib/two-factor/step-up";
 
-const stepUpSchema = z.object({ passcode: z.unknown(), password: z.unknown(), next: z.string().optional().catch(undefined) });
+const stepUpSchema = z.object({
+  passcode: z.unknown().optional(),
+  password: z.unknown().optional(),
+  next: z.string().optional().catch(undefined),
+});
 
 /** Carries on where the person was. */
 export const stepUpAction = signedInAction(stepUpSchema, async (person, typed) => {

@@ -7,14 +7,19 @@ export type MethodName = (typeof METHODS)[number];
 export type PassedWith = MethodName | "recovery-code" | "access-pass";
 
 /** Whatever was typed goes on as it is: the shape is judged, and counted as a try, inside the domain (S23). */
-const typed = z.unknown();
+const typed = z.unknown().optional();
 
-export const beginAppSetUpSchema = z.object({});
+/** A checkbox: ticked or not, never a mistake. */
+const ticked = z
+  .unknown()
+  .optional()
+  .transform((value) => value === "on" || value === "true");
+
 export const beginSmsSetUpSchema = z.object({ phoneNumber: z.string().max(64).catch("") });
-export const passcodeSchema = z.object({ passcode: typed, trustDevice: z.unknown().transform((v) => v === "on" || v === "true") });
+export const passcodeSchema = z.object({ passcode: typed, trustDevice: ticked });
 export const setUpPasscodeSchema = z.object({ passcode: typed });
-export const codesSavedSchema = z.object({ saved: z.unknown().transform((v) => v === "on" || v === "true") });
-export const askEverySignInSchema = z.object({ every: z.unknown().transform((v) => v === "on" || v === "true") });
+export const codesSavedSchema = z.object({ saved: ticked });
+export const askEverySignInSchema = z.object({ every: ticked });
 
 /** A second factor as its owner and the admins see it: no secret, and the number masked. */
 export interface SecondFactorDto {
