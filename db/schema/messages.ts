@@ -1,7 +1,8 @@
 /**
  * A row in sms_messages is one text to send: the outbox, written in the transaction of the thing it tells of.
  * Legal states move forward only: queued → sending → sent → delivered | undelivered, with failed (the gateway refused)
- * and unknown (the gateway's answer never came; not sent again by itself) as ends of sending.
+ * and unknown (the gateway's answer never came; not sent again by itself, but a later report may still settle it).
+ * The one step back, sending → queued, is for what the gateway certainly did not take.
  * The body is rendered when it is sent and never stored: a passcode is derived from its challenge.
  */
 import { sql } from "drizzle-orm";
@@ -53,7 +54,8 @@ export const smsMessages = pgTable(
 
 /**
  * A row in mails is one notice to send: the outbox, written in the transaction of the change it tells of.
- * queued → sent, or queued again later (next_attempt_at) for up to 72 hours, then failed.
+ * queued → sent, or tried again later (next_attempt_at) for up to 72 hours, then failed. Whoever takes a mail in hand moves
+ * next_attempt_at on first: that keeps it from all others meanwhile, and brings it back if its sender dies.
  */
 export const mails = pgTable(
   "mails",

@@ -31,8 +31,9 @@ export const auditEventNames = {
   "person.reinstated": "Suspension ended",
   "policy.updated": "Security policy changed",
   "sms.queued": "SMS queued",
-  "sms.refused": "SMS not sent: limit reached",
+  "sms.refused": "SMS not sent",
   "sms.failed": "SMS failed",
+  "mail.failed": "Mail could not be delivered",
 } as const;
 
 export type AuditEventName = keyof typeof auditEventNames;

@@ -1,0 +1,180 @@
+import { describeUserAgent } from "@/lib/core/user-agent";
+
+/** Who did it, as far as the server saw. */
+interface Place {
+  name: string;
+  address: string;
+  userAgent: string;
+}
+
+/** Done by an admin, whose name is told. */
+interface ByAdmin {
+  name: string;
+  by: string;
+}
+
+/** What each notice needs to know. Never a code, a link that signs in, or anything else that opens a door. */
+export interface MailParams {
+  "second-factor-turned-on": Place & { method: "app" | "sms" };
+  "second-factor-switched": Place & { method: "app" | "sms" };
+  "number-changed": Place & { number: string };
+  "second-factor-turned-off": Place;
+  "recovery-code-used": Place;
+  "recovery-codes-regenerated": Place;
+  "second-step-locked": Place;
+  "passcode-failed-after-password": Place;
+  "new-device": Place;
+  "password-changed": Place;
+  "role-changed": ByAdmin & { role: "admin" | "agent" | "end_user" };
+  suspended: ByAdmin;
+  reinstated: ByAdmin;
+}
+
+export type MailTemplate = keyof MailParams;
+
+interface Notice {
+  subject: string;
+  /** What happened, in one or two sentences. */
+  happened: string;
+  /** What to do if it was not you; null: nothing can be done by the person. */
+  otherwise: string | null;
+  from: Place | null;
+}
+
+const METHOD = { app: "a mobile app", sms: "SMS" };
+const ROLE = { admin: "admin", agent: "agent", end_user: "end user" };
+
+const TAKE_BACK =
+  "If this was not you, sign in, change your password, set two-factor authentication up again, and tell your admin at once.";
+const CHANGE_PASSWORD =
+  "If this was not you, somebody knows your password: sign in, change it, and tell your admin. Your second factor kept them out.";
+const ASK_ADMIN = "If you did not expect this, ask your admin.";
+
+type Catalogue = { [T in MailTemplate]: (params: MailParams[T]) => Notice };
+
+const notices: Catalogue = {
+  "second-factor-turned-on": (p) => ({
+    subject: "Two-factor authentication is on",
+    happened: `Two-factor authentication was turned on for your account. From now on, passcodes come by ${METHOD[p.method]}.`,
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "second-factor-switched": (p) => ({
+    subject: "Your second factor was switched",
+    happened: `Your passcodes now come by ${METHOD[p.method]}. The former way no longer works, and no device is trusted any more.`,
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "number-changed": (p) => ({
+    subject: "The phone number for your passcodes was changed",
+    happened: `Your passcodes now go to ${p.number}. The former number no longer counts, and no device is trusted any more.`,
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "second-factor-turned-off": (p) => ({
+    subject: "Two-factor authentication is off",
+    happened: "Two-factor authentication was turned off for your account. Your recovery codes no longer work.",
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "recovery-code-used": (p) => ({
+    subject: "A recovery code was used",
+    happened: "Somebody signed in to your account with your password and one of your recovery codes.",
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "recovery-codes-regenerated": (p) => ({
+    subject: "New recovery codes were made",
+    happened: "New recovery codes were made for your account. The former ones no longer work.",
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "second-step-locked": (p) => ({
+    subject: "Too many wrong passcodes",
+    happened:
+      "Passcodes for your account were wrong many times in a row, after the right password. The second step is locked for a while.",
+    otherwise: CHANGE_PASSWORD,
+    from: p,
+  }),
+  "passcode-failed-after-password": (p) => ({
+    subject: "A wrong passcode, after the right password",
+    happened: "Somebody gave the right password for your account, and then a wrong passcode.",
+    otherwise: CHANGE_PASSWORD,
+    from: p,
+  }),
+  "new-device": (p) => ({
+    subject: "A new sign-in to your account",
+    happened: "Your account was signed in to from a browser that we had not seen before.",
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "password-changed": (p) => ({
+    subject: "Your password was changed",
+    happened: "The password of your account was changed.",
+    otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "role-changed": (p) => ({
+    subject: "Your role was changed",
+    happened: `${p.by} has changed your role: you are now an ${ROLE[p.role]}.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
+  suspended: (p) => ({
+    subject: "Your account was suspended",
+    happened: `${p.by} has suspended your account. You cannot sign in until an admin ends the suspension.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
+  reinstated: (p) => ({
+    subject: "Your account works again",
+    happened: `${p.by} has ended the suspension of your account. You can sign in again.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
+};
+
+export interface RenderedMail {
+  subject: string;
+  text: string;
+}
+
+const isKnown = (template: string): template is MailTemplate => Object.hasOwn(notices, template);
+
+/**
+ * The mail as it goes out; null for a template that this version does not know.
+ * `params` come back from the database as they were queued, so their type is taken on trust.
+ */
+export function renderMail(
+  template: string,
+  params: Record<string, string>,
+  at: Date,
+  site: string,
+): RenderedMail | null {
+  if (!isKnown(template)) return null;
+  const render: (params: never) => Notice = notices[template];
+  const { subject, happened, otherwise, from } = render(params as never);
+  const facts = [["When", formatMoment(at)], ...(from ? describePlace(from) : []), ["Where to sign in", site]];
+  const parts = [
+    `Hello ${oneLine(params.name ?? "")},`,
+    oneLine(happened),
+    facts.map(([label, value]) => `${label}: ${value}`).join("\n"),
+    otherwise,
+    "Keydesk never asks for a passcode, a recovery code or your password by mail, text or telephone.",
+  ];
+  return { subject: `[Keydesk] ${subject}`, text: `${parts.filter((part) => part !== null).join("\n\n")}\n` };
+}
+
+function describePlace({ address, userAgent }: Place): [string, string][] {
+  const { browser, system } = describeUserAgent(userAgent);
+  return [
+    ["From", oneLine(address)],
+    ["With", oneLine(`${browser} on ${system}`)],
+  ];
+}
+
+/** A name with a line break in it must not be able to write lines of its own. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+
+const formatMoment = (at: Date): string =>
+  `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`;

@@ -1,0 +1,68 @@
+import type { Transporter } from "nodemailer";
+import { database } from "@/db/client";
+import { seconds } from "@/lib/core/duration";
+import { env } from "@/lib/core/env";
+import { postToOutbox } from "@/lib/jobs/outbox";
+import type { RenderedMail } from "./templates";
+
+/** Fields of their own, never a text to take apart: a name with a comma or a bracket in it must not become an address. */
+interface Address {
+  name: string;
+  address: string;
+}
+
+type Send = (to: Address, mail: RenderedMail) => Promise<void>;
+
+/** How mail leaves this installation; null: not at all, so it waits. */
+export function mailTransport(): Send | null {
+  const { SMTP_URL, KEYDESK_DEMO } = env();
+  if (SMTP_URL) return (to, mail) => sendBySmtp(SMTP_URL, to, mail);
+  return KEYDESK_DEMO ? sendToOutbox : null;
+}
+
+const sendToOutbox: Send = async (to, { subject, text }) =>
+  postToOutbox(database(), { channel: "mail", to: to.address, body: `Subject: ${subject}\n\n${text}` });
+
+let transporter: Promise<Transporter> | undefined;
+
+async function createTransporter(url: string): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
+    url,
+    connectionTimeout: seconds(5),
+    greetingTimeout: seconds(5),
+    socketTimeout: seconds(10),
+    // A mail is text of ours; nothing in it may make the server read a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
+/** The time-outs above watch for silence. All together must end well before the mail may be tried again elsewhere. */
+const DEADLINE = seconds(30);
+
+async function sendBySmtp(url: string, to: Address, { subject, text }: RenderedMail): Promise<void> {
+  transporter ??= createTransporter(url);
+  const open = await transporter;
+  const headers = { "Auto-Submitted": "auto-generated" };
+  await withinDeadline(open.sendMail({ from: sender(), to: [to], subject, text, headers }));
+}
+
+async function withinDeadline(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the mail server was too slow")), DEADLINE);
+  });
+  try {
+    await Promise.race([work, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** MAIL_FROM is the operator's: "Name <address>" or an address alone. */
+function sender(): Address {
+  const { MAIL_FROM } = env();
+  const [, name = "", address = MAIL_FROM] = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(MAIL_FROM) ?? [];
+  return { name, address: address.trim() };
+}

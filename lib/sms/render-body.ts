@@ -1,0 +1,33 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { challenges, type smsMessages } from "@/db/schema";
+import { env } from "@/lib/core/env";
+import { derivePasscode } from "./passcode";
+
+type Message = typeof smsMessages.$inferSelect;
+
+/** No link in either text: people must not learn to follow links in messages about their sign-in. */
+const NUMBER_CHANGED =
+  "Keydesk: another phone number now receives the passcodes of your account. If you did not change it, tell your admin at once.";
+
+/** The last line is the form that browsers read to fill in the code, and only on this site (WebOTP, origin-bound codes). */
+const passcodeText = (code: string): string =>
+  `Your Keydesk passcode is ${code}. It is valid for 10 minutes.\n\n@${env().PUBLIC_URL.hostname} #${code}`;
+
+/** The text as it goes out. It exists only while it is sent. Null: its challenge is over, so the code would be of no use. */
+export async function renderBody(db: Executor, message: Message): Promise<string | null> {
+  if (message.challengeId === null) return NUMBER_CHANGED;
+  const [challenge] = await db
+    .select({ keyId: challenges.keyId, issueNumber: challenges.issueNumber })
+    .from(challenges)
+    .where(
+      and(
+        eq(challenges.id, message.challengeId),
+        isNull(challenges.redeemedAt),
+        gt(challenges.expiresAt, sql`clock_timestamp()`),
+      ),
+    );
+  if (!challenge?.keyId) return null;
+  const { keyId, issueNumber } = challenge;
+  return passcodeText(derivePasscode({ challengeId: message.challengeId, issueNumber, keyId }));
+}
