@@ -12,7 +12,7 @@ const cache = path.join(root, "node_modules", ".cache", "keydesk");
 /** Bundles one entry with everything of ours that it imports. */
 export async function bundle(entry, outfile) {
   // Loaded late: this module is also read before anything is installed.
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -28,6 +28,8 @@ export async function bundle(entry, outfile) {
     // Several copies of this project may lie inside each other (the browser suite makes one): name ours.
     tsconfig: path.join(root, "tsconfig.json"),
   });
+  // Its helper process would otherwise stay as long as Keydesk runs.
+  await stop();
 }
 
 /** Bundles and imports a module. The bundle is needed no longer once it is loaded. */
