@@ -1,7 +1,10 @@
+import { eq, sql } from "drizzle-orm";
+import { hasKey } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
-import { closePool } from "./client";
+import { closePool, database } from "./client";
 import { PASSWORD } from "./factories";
 import { assertKnownSchema, migrate, withDatabaseLock } from "./migrate";
+import { secondFactors } from "./schema";
 import { seed } from "./seed";
 import { KNOWN_PEOPLE } from "./seed-data";
 
@@ -13,8 +16,20 @@ export async function prepareDatabase(): Promise<void> {
   const { DATABASE_URL, KEYDESK_DEMO } = env();
   await migrate(DATABASE_URL);
   await assertKnownSchema(DATABASE_URL);
+  await assertKeysPresent();
   // Of two first starts at once the second waits here, longer than a query of the application may.
   if (KEYDESK_DEMO) await withDatabaseLock(DATABASE_URL, "seed", seed);
+}
+
+/** F29: without its key a second factor cannot be checked, and "cannot decrypt" must never look like "has none". */
+async function assertKeysPresent(): Promise<void> {
+  const used = await database()
+    .selectDistinct({ id: sql<string>`split_part(${secondFactors.secretEncrypted}, '.', 1)` })
+    .from(secondFactors)
+    .where(eq(secondFactors.method, "app"));
+  const missing = used.map(({ id }) => id).filter((id) => !hasKey(id));
+  if (missing.length > 0)
+    throw new Error(`KEYDESK_KEYS lacks the key "${missing[0]}", with which app secrets are sealed. Put it back.`);
 }
 
 /** Whom a newcomer may sign in as, in words for the terminal. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { after, days, hours, minutes } from "@/lib/core/duration";
+import { env } from "@/lib/core/env";
 import { closePool, database, type Transaction } from "./client";
 import {
   createAppFactor,
@@ -32,7 +33,13 @@ export async function seed(): Promise<void> {
 
 /** `npm run db:seed` */
 export async function main(): Promise<void> {
-  await seed().finally(closePool);
+  if (!env().KEYDESK_DEMO)
+    throw new Error("The demo people have a known password: they are for the demo database alone.");
+  try {
+    await seed();
+  } finally {
+    await closePool();
+  }
 }
 
 type Event = typeof auditEvents.$inferInsert & { at: Date };

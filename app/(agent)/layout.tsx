@@ -19,7 +19,7 @@ export default async function AgentLayout({ children }: { children: ReactNode })
     { label: "Admin", items: admin },
   ];
   return (
-    <AppShell homeHref="/tickets" groups={groups} {...await accountMenuOf(me)}>
+    <AppShell homeHref="/tickets" groups={groups} {...(await accountMenuOf(me))}>
       {children}
     </AppShell>
   );

@@ -15,7 +15,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const me = await requirePerson();
   if (!can(me, "portal.view")) notFound();
   return (
-    <PortalShell items={ITEMS} {...await accountMenuOf(me)}>
+    <PortalShell items={ITEMS} {...(await accountMenuOf(me))}>
       {children}
     </PortalShell>
   );

@@ -32,7 +32,9 @@ export const regenerateCodesAction = reverifiedAction(z.object({}), async (perso
   return codes.ok ? ok({ recoveryCodes: codes.data }) : codes;
 });
 
-export const codesSavedAction = signedInAction(codesSavedSchema, async (person, { saved }) => shown(await markCodesSaved(person, saved)));
+export const codesSavedAction = signedInAction(codesSavedSchema, async (person, { saved }) =>
+  shown(await markCodesSaved(person, saved)),
+);
 
 export const askEverySignInAction = reverifiedAction(askEverySignInSchema, async (person, { every }) =>
   shown(await askEverySignIn(person, every)),

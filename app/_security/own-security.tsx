@@ -37,19 +37,34 @@ const CHANGED: Record<string, string> = {
 /** One's own security settings, in Admin > People and in the portal. */
 export async function OwnSecurity({ me, path, query, toggle }: OwnSecurityProps) {
   const { use, number, changed } = query;
-  const [factor, rules, codes] = await Promise.all([getSecondFactor(me, me.personId), getOwnRules(me), getRecoveryCodes(me, me.personId)]);
+  const [factor, rules, codes] = await Promise.all([
+    getSecondFactor(me, me.personId),
+    getOwnRules(me),
+    getRecoveryCodes(me, me.personId),
+  ]);
   const [devices, sessions] = await Promise.all([listOwnTrustedDevices(me), listOwnSessions(me)]);
   return (
     <div className="space-y-5">
       {me.isRecovery ? (
-        <Alert tone="warning">You signed in with a recovery code. If your phone is gone, set up a new second factor now.</Alert>
+        <Alert tone="warning">
+          You signed in with a recovery code. If your phone is gone, set up a new second factor now.
+        </Alert>
       ) : null}
       {changed && !use && CHANGED[changed] ? <Alert tone="success">{CHANGED[changed]}</Alert> : null}
-      <SetUpFlow key={use ?? "none"} confirmAction={confirmSetUpAction} finishAction={finishSetUpAction} account={me.email}>
+      <SetUpFlow
+        key={use ?? "none"}
+        confirmAction={confirmSetUpAction}
+        finishAction={finishSetUpAction}
+        account={me.email}
+      >
         <TwoFactorSection factor={factor} editHref={use || toggle ? null : `${path}?use=choose`}>
           {toggle}
-          {use ? <SetUpPanel holder={me} factor={factor} use={use} otherNumber={number === "other"} cancelHref={path} /> : null}
-          {factor && use === "choose" ? <TurnOff action={own.turnOffAction} isRequiredByPolicy={!rules.mayTurnOff} /> : null}
+          {use ? (
+            <SetUpPanel holder={me} factor={factor} use={use} otherNumber={number === "other"} cancelHref={path} />
+          ) : null}
+          {factor && use === "choose" ? (
+            <TurnOff action={own.turnOffAction} isRequiredByPolicy={!rules.mayTurnOff} />
+          ) : null}
         </TwoFactorSection>
       </SetUpFlow>
       {factor && codes && !use ? (

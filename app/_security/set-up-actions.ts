@@ -15,7 +15,8 @@ import { resendCode } from "@/lib/two-factor/resend-code";
 import { beginSmsSetUpSchema, codesSavedSchema, setUpPasscodeSchema } from "@/lib/two-factor/schema";
 
 /** A set-up within a sign-in ends in the session; one in the settings goes back to them. */
-const goOn = (holder: Holder): Promise<never> | never => (holder.kind === "attempt" ? finishSignIn() : redirect(pageWith("changed=method")));
+const goOn = (holder: Holder): Promise<never> | never =>
+  holder.kind === "attempt" ? finishSignIn() : redirect(pageWith("changed=method"));
 
 const pageWith = (query: string): string => `${requestPath().split("?")[0]}?${query}`;
 

@@ -16,7 +16,10 @@ export default async function ConfirmPage({ searchParams }: PageProps<"/confirm"
   const factor = await getSecondFactor(me, me.personId);
   const isSms = factor?.method === "sms";
   return (
-    <AuthShell heading="Confirm that it is you" description="This is sensitive, so Keydesk asks once more. It is good for 15 minutes.">
+    <AuthShell
+      heading="Confirm that it is you"
+      description="This is sensitive, so Keydesk asks once more. It is good for 15 minutes."
+    >
       <ReverifyForm
         proof={factor ? "passcode" : "password"}
         action={stepUpAction}

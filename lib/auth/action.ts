@@ -39,10 +39,15 @@ async function perform<S extends z.ZodType, T = undefined>(
 
 /** Which fields are wrong; never what was typed. */
 const invalid = (error: z.ZodError) =>
-  refuse("invalid_input", { fields: Object.fromEntries(error.issues.map((i) => [i.path.join("."), "invalid_input" as const])) });
+  refuse("invalid_input", {
+    fields: Object.fromEntries(error.issues.map((i) => [i.path.join("."), "invalid_input" as const])),
+  });
 
 /** For steps before a session exists; `run` asks for the attempt itself. */
-export function publicAction<S extends z.ZodType, T = undefined>(schema: S, run: (input: z.output<S>) => Promise<Result<T>>): Action<T> {
+export function publicAction<S extends z.ZodType, T = undefined>(
+  schema: S,
+  run: (input: z.output<S>) => Promise<Result<T>>,
+): Action<T> {
   return async (_state, form) => perform(schema, form, run);
 }
 

@@ -10,7 +10,7 @@ export function sessionOf(token: string | null): Promise<LiveSession | null> {
   if (!token || !TOKEN.test(token)) return Promise.resolve(null);
   const reads = requestContext().sessionReads as Map<string, Promise<LiveSession | null>>;
   const known = reads.get(token);
-  if (known) return known;
+  if (known !== undefined) return known;
   const read = readSession(token);
   reads.set(token, read);
   return read;

@@ -94,4 +94,3 @@ export async function requireStep(...steps: Step[]): Promise<SignInState> {
   if (steps.includes(state.step)) return state;
   return redirect(state.step === "done" ? "/sign-in/finish" : STEP_PATH[state.step]);
 }
-

@@ -1,9 +1,9 @@
 import "server-only";
 import NextAuth, { type DefaultSession } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { isUnavailable } from "@/lib/core/errors";
-import { env } from "@/lib/core/env";
 import { days } from "@/lib/core/duration";
+import { env } from "@/lib/core/env";
+import { isUnavailable } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import type { LiveSession } from "@/lib/sessions/read-session";
 import { redeemTicket } from "@/lib/sign-in/redeem-ticket";

@@ -8,7 +8,10 @@ export function log(): pino.Logger {
   logger ??= pino({
     level: env().LOG_LEVEL,
     redact: {
-      paths: ["password", "passcode", "code", "secret", "token", "ticket", "cookie", "authorization"].flatMap((k) => [k, `*.${k}`]),
+      paths: ["password", "passcode", "code", "secret", "token", "ticket", "cookie", "authorization"].flatMap((k) => [
+        k,
+        `*.${k}`,
+      ]),
       censor: "[cut]",
     },
   });
@@ -24,6 +27,9 @@ export function describeError(error: unknown): Record<string, unknown> {
     name: error.name,
     code: "code" in error ? String(error.code) : cause && "code" in cause ? String(cause.code) : undefined,
     message: isQuery ? (cause?.message ?? "query failed") : error.message,
-    stack: error.stack?.split("\n").filter((line) => line.trim().startsWith("at ")).slice(0, 12),
+    stack: error.stack
+      ?.split("\n")
+      .filter((line) => line.trim().startsWith("at "))
+      .slice(0, 12),
   };
 }

@@ -25,25 +25,30 @@ const queue: Waiting[] = [];
 
 const hasSlot = (lane: Lane) => active < SLOTS && (lane === "known-device" || activeStrangers < STRANGER_SLOTS);
 
+function take(lane: Lane): void {
+  active += 1;
+  if (lane === "stranger") activeStrangers += 1;
+}
+
 function startNext(): void {
-  const known = queue.findIndex((w) => w.lane === "known-device");
-  const next = known >= 0 ? known : 0;
+  // -1, nobody known waits, becomes the first in line.
+  const next = Math.max(
+    0,
+    queue.findIndex((w) => w.lane === "known-device"),
+  );
   const waiting = queue[next];
   if (!waiting || !hasSlot(waiting.lane)) return;
   queue.splice(next, 1);
+  take(waiting.lane);
   waiting.start();
 }
 
 /** Runs `work` when a slot is free, known devices first. Throws Unavailable where the queue is full. */
 async function withSlot<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
-  const take = () => {
-    active += 1;
-    if (lane === "stranger") activeStrangers += 1;
-  };
-  if (hasSlot(lane)) take();
+  if (hasSlot(lane)) take(lane);
   else {
     if (queue.length >= QUEUE_LIMIT) throw new Unavailable("password hashing is at its limit");
-    await new Promise<void>((resolve) => queue.push({ lane, start: () => (take(), resolve()) }));
+    await new Promise<void>((resolve) => queue.push({ lane, start: resolve }));
   }
   try {
     return await work();

@@ -18,7 +18,11 @@ export type Result<T> = { ok: true; data: T } | Refusal;
 
 export const ok = <T>(data: T): { ok: true; data: T } => ({ ok: true, data });
 
-export const refuse = (code: ErrorCode, more: Omit<Refusal, "ok" | "code"> = {}): Refusal => ({ ok: false, code, ...more });
+export const refuse = (code: ErrorCode, more: Omit<Refusal, "ok" | "code"> = {}): Refusal => ({
+  ok: false,
+  code,
+  ...more,
+});
 
 /** What a form shows after a submit: nothing yet, a success with its data, or a refusal. */
 export type FormState<T = undefined> = Result<T> | null;

@@ -7,7 +7,8 @@ import { endTrust } from "./end-trust";
 export async function forgetDevices(actor: PersonActor, deviceId?: number): Promise<number> {
   return database().transaction(async (tx) => {
     const ended = await endTrust(tx, actor.personId, deviceId);
-    if (ended > 0) await record(tx, actor, { event: "device.trust_ended", subjectId: actor.personId, details: { devices: ended } });
+    if (ended > 0)
+      await record(tx, actor, { event: "device.trust_ended", subjectId: actor.personId, details: { devices: ended } });
     return ended;
   });
 }

@@ -25,7 +25,10 @@ export interface RememberedDevice {
 export async function rememberDevice(tx: Transaction, visit: Visit): Promise<RememberedDevice> {
   const tokenHash = hashToken(visit.newToken);
   if (visit.presentedToken)
-    await tx.update(devices).set({ tokenHash }).where(eq(devices.tokenHash, hashToken(visit.presentedToken)));
+    await tx
+      .update(devices)
+      .set({ tokenHash })
+      .where(eq(devices.tokenHash, hashToken(visit.presentedToken)));
   const seen = { lastSeenAt: sql`clock_timestamp()`, userAgent: visit.userAgent.slice(0, 400) };
   const trusted = visit.trust ? { trustedAt: sql`clock_timestamp()` } : {};
   const [known] = await tx

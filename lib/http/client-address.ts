@@ -11,17 +11,13 @@ function parse(text: string): string | null {
  * from the right: each trusted proxy appends what it saw, and whatever stands further left was written by the client.
  * A missing or odd entry falls back to the socket, so a client cannot choose its own bucket.
  */
-export function clientAddress(socketAddress: string | undefined, forwardedFor: string | undefined, hops: number): string {
+export function clientAddress(
+  socketAddress: string | undefined,
+  forwardedFor: string | undefined,
+  hops: number,
+): string {
   const socket = parse(socketAddress ?? "") ?? "0.0.0.0";
   if (hops === 0 || !forwardedFor) return socket;
   const entry = forwardedFor.split(",").at(-hops);
   return (entry && parse(entry)) ?? socket;
-}
-
-/** What is throttled together: an IPv4 address, or the /64 of an IPv6 address, which is one customer's. */
-export function addressBlock(address: string): string {
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === "ipv4") return parsed.toString();
-  const bytes = parsed.toByteArray().map((byte, index) => (index < 8 ? byte : 0));
-  return `${ipaddr.fromByteArray(bytes).toString()}/64`;
 }

@@ -25,7 +25,8 @@ export function requestStorage(): AsyncLocalStorage<RequestContext> {
 /** Throws outside of a request that came through our server: nothing is served without knowing who asks. */
 export function requestContext(): RequestContext {
   const context = requestStorage().getStore();
-  if (!context) throw new Error("no request context: serve the app with `npm start` or `npm run dev`, not with `next start`");
+  if (!context)
+    throw new Error("no request context: serve the app with `npm start` or `npm run dev`, not with `next start`");
   return context;
 }
 

@@ -28,7 +28,9 @@ function applyRefusal(response: ServerResponse, context: RequestContext): void {
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" }).end(`${text}\n`);
+  response
+    .writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" })
+    .end(`${text}\n`);
 }
 
 /** What stands between the socket and Next: address, headers, origin check, request context. */
@@ -42,7 +44,8 @@ function door(handle: Handler, options: { dev: boolean }): Handler {
     for (const [name, value] of Object.entries(securityHeaders(csp, { https }))) response.setHeader(name, value);
     if (!path.startsWith("/_next/static/")) response.setHeader("Cache-Control", "no-store");
 
-    if (!isServedHost(request.headers.host, KEYDESK_DEMO)) return answer(response, 421, "Demo mode answers on localhost only.");
+    if (!isServedHost(request.headers.host, KEYDESK_DEMO))
+      return answer(response, 421, "Demo mode answers on localhost only.");
     const site = request.headers["sec-fetch-site"];
     const headers = { origin: request.headers.origin, "sec-fetch-site": typeof site === "string" ? site : undefined };
     if (!isFromOurselves({ method: request.method ?? "GET", path, headers }, PUBLIC_URL, KEYDESK_DEMO))

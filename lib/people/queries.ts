@@ -107,3 +107,12 @@ export async function getPerson(actor: PersonActor, personId: number): Promise<P
     maySuspend: can(actor, "person.suspend", subject),
   };
 }
+
+/** By address, for the operator's command line. */
+export async function findPersonByEmail(email: string): Promise<{ id: number; name: string } | null> {
+  const [row] = await database()
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(eq(people.email, email.normalize("NFKC").trim().toLowerCase()));
+  return row ?? null;
+}

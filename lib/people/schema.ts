@@ -12,6 +12,18 @@ const personName = z
   .max(100)
   .refine((text) => !hasControls(text));
 
+/** S59: one form of an address (NFKC, lower case), and none of the characters that make mailers see two addresses. */
+const emailAddress = z
+  .string()
+  .trim()
+  .transform((text) => text.normalize("NFKC").toLowerCase())
+  .pipe(
+    z
+      .email({ pattern: z.regexes.rfc5322Email })
+      .max(254)
+      .refine((text) => !/["',;<>()\\]/.test(text) && !hasControls(text)),
+  );
+
 export const personIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** The profile form. Strict: a form with a `role` or `suspendedAt` in it is refused, not obeyed in part (S65). */
@@ -25,6 +37,10 @@ export type UpdateProfile = z.output<typeof updateProfileSchema>;
 
 export const changeRoleSchema = z.strictObject({ personId: personIdSchema, role: z.enum(ROLES) });
 export type ChangeRole = z.output<typeof changeRoleSchema>;
+
+/** What the operator says of a new admin. */
+export const newAdminSchema = z.strictObject({ email: emailAddress, name: personName });
+export type NewAdmin = z.output<typeof newAdminSchema>;
 
 /** The form of "Suspend" and "End suspension". */
 export const suspensionSchema = z.strictObject({ personId: personIdSchema });

@@ -10,7 +10,7 @@ export type SetUpDemand = { demand: "no" } | { demand: "grace"; until: Date } | 
 /** Pure: must a person without a second factor set one up? Grace counts from the policy's date, or the person's first day. */
 export function setUpDemand(policy: Requirement, person: { createdAt: Date }, now: Date): SetUpDemand {
   if (policy.secondFactor !== "required" || !policy.requiredFrom || now < policy.requiredFrom) return { demand: "no" };
-  const start = person.createdAt > policy.requiredFrom ? person.createdAt : policy.requiredFrom;
+  const start = new Date(Math.max(person.createdAt.getTime(), policy.requiredFrom.getTime()));
   const until = after(start, days(policy.graceDays));
   return now < until ? { demand: "grace", until } : { demand: "now" };
 }

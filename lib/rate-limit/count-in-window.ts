@@ -8,7 +8,8 @@ interface Window {
   length: number;
 }
 
-const isOver = (window: Window) => sql`${throttles.windowStartedAt} <= clock_timestamp() - ${window.length} * interval '1 millisecond'`;
+const isOver = (window: Window) =>
+  sql`${throttles.windowStartedAt} <= clock_timestamp() - ${window.length} * interval '1 millisecond'`;
 
 /** Counts one failure for `key` in its window, in a single statement. */
 export async function countInWindow(db: Executor, key: string, window: Window): Promise<void> {
@@ -28,7 +29,11 @@ export async function countInWindow(db: Executor, key: string, window: Window): 
 /** When `key` may go on: null for now, else the end of its window. */
 export async function getWindowEnd(db: Executor, key: string, window: Window): Promise<Date | null> {
   const [row] = await db
-    .select({ failures: throttles.failures, startedAt: throttles.windowStartedAt, isOver: sql<boolean>`${isOver(window)}` })
+    .select({
+      failures: throttles.failures,
+      startedAt: throttles.windowStartedAt,
+      isOver: sql<boolean>`${isOver(window)}`,
+    })
     .from(throttles)
     .where(eq(throttles.key, key));
   if (!row || row.isOver || row.failures < window.limit) return null;

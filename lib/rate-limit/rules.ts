@@ -1,3 +1,5 @@
+import { addressBlock } from "@/lib/core/address-block";
+import { keyedHash } from "@/lib/core/crypto";
 import { minutes, seconds } from "@/lib/core/duration";
 
 /** How failures in a row for one key are slowed down, and where they stop. */
@@ -39,3 +41,13 @@ export function waitAfter(failures: number, ladder: Ladder): number {
   if (ladder.every) return beyond % ladder.every === 0 ? (ladder.waits.at(-1) ?? 0) : 0;
   return ladder.waits[Math.min(beyond, ladder.waits.length - 1)] ?? 0;
 }
+
+/** Accounts are counted by a keyed hash of the address typed, so that unknown ones wait like known ones (S14). */
+export const passwordKey = (email: string): string =>
+  `password:account:${keyedHash("account-name", email).toString("hex")}`;
+
+export const knownDeviceKey = (deviceId: number): string => `password:device:${deviceId}`;
+
+export const secondStepKey = (personId: number): string => `second-step:${personId}`;
+
+export const addressKey = (address: string): string => `address:${addressBlock(address)}`;

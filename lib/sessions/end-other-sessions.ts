@@ -8,7 +8,11 @@ export async function endOtherSessions(actor: PersonActor): Promise<number> {
   return database().transaction(async (tx) => {
     const reason = "ended-by-person";
     const ended = await endSessions(tx, { personId: actor.personId, exceptSessionId: actor.sessionId, reason });
-    await record(tx, actor, { event: "session.ended", subjectId: actor.personId, details: { reason, sessions: ended } });
+    await record(tx, actor, {
+      event: "session.ended",
+      subjectId: actor.personId,
+      details: { reason, sessions: ended },
+    });
     return ended;
   });
 }

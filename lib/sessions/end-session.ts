@@ -13,6 +13,7 @@ export async function endSession(actor: PersonActor, sessionId: number, reason: 
       .set({ endedAt: sql`clock_timestamp()`, endReason: reason })
       .where(and(eq(sessions.id, sessionId), eq(sessions.personId, actor.personId), isNull(sessions.endedAt)))
       .returning({ id: sessions.id });
-    if (ended.length > 0) await record(tx, actor, { event: "session.ended", subjectId: actor.personId, details: { reason, sessions: 1 } });
+    if (ended.length > 0)
+      await record(tx, actor, { event: "session.ended", subjectId: actor.personId, details: { reason, sessions: 1 } });
   });
 }

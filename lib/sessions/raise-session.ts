@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { Forbidden } from "@/lib/core/errors";
 import { hashToken, newToken } from "@/lib/core/crypto";
+import { Forbidden } from "@/lib/core/errors";
 import type { SignedInWith } from "./create-session";
 
 /**

@@ -50,7 +50,9 @@ export async function readSession(token: string): Promise<LiveSession | null> {
     await db
       .update(sessions)
       .set({ lastSeenAt: sql`clock_timestamp()` })
-      .where(and(eq(sessions.id, session.id), lt(sessions.lastSeenAt, sql`clock_timestamp() - ${SEEN_EVERY}::interval`)));
+      .where(
+        and(eq(sessions.id, session.id), lt(sessions.lastSeenAt, sql`clock_timestamp() - ${SEEN_EVERY}::interval`)),
+      );
   return {
     sessionId: session.id,
     deviceId: session.deviceId,

@@ -17,7 +17,10 @@ interface PersonFacts {
   hasSecondFactor: boolean;
 }
 
-type Limits = Pick<Policy, "secondFactor" | "requiredFrom" | "graceDays" | "sessionIdleMinutes" | "sessionAbsoluteMinutes">;
+type Limits = Pick<
+  Policy,
+  "secondFactor" | "requiredFrom" | "graceDays" | "sessionIdleMinutes" | "sessionAbsoluteMinutes"
+>;
 
 /**
  * Pure: does this session still open anything? Ended, idle too long, too old, person suspended, or a policy that the person

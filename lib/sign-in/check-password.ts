@@ -8,11 +8,17 @@ import { ok, type Result, refuse } from "@/lib/core/result";
 import { findDevice } from "@/lib/devices/queries";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { countInWindow, getWindowEnd } from "@/lib/rate-limit/count-in-window";
-import { addressKey, knownDeviceKey, passwordKey } from "@/lib/rate-limit/keys";
-import { ADDRESS_WINDOW, PASSWORD_KNOWN_DEVICE, PASSWORD_STRANGER } from "@/lib/rate-limit/rules";
+import {
+  ADDRESS_WINDOW,
+  addressKey,
+  knownDeviceKey,
+  PASSWORD_KNOWN_DEVICE,
+  PASSWORD_STRANGER,
+  passwordKey,
+} from "@/lib/rate-limit/rules";
 import { takeTry } from "@/lib/rate-limit/take-try";
-import { startAttempt, type StartedAttempt } from "./start-attempt";
 import { normalEmail } from "./schema";
+import { type StartedAttempt, startAttempt } from "./start-attempt";
 
 interface Credentials {
   email: string;
@@ -31,7 +37,8 @@ export async function checkPassword(typed: Credentials, origin: Origin): Promise
   const stranger: StrangerActor = { kind: "stranger", origin };
   const blockedUntil = await getWindowEnd(db, addressKey(origin.address), ADDRESS_WINDOW);
   if (blockedUntil) return refuse("too_many_requests", { retryAt: blockedUntil });
-  if (Buffer.byteLength(typed.password) > PASSWORD_BYTES_MAX) return refusePassword(stranger, null, "wrong_credentials");
+  if (Buffer.byteLength(typed.password) > PASSWORD_BYTES_MAX)
+    return refusePassword(stranger, null, "wrong_credentials");
 
   const email = normalEmail(typed.email);
   const [row] = await db
@@ -41,19 +48,26 @@ export async function checkPassword(typed: Credentials, origin: Origin): Promise
     .where(eq(people.email, email));
   const person = row?.person ?? null;
   const device = person && (await findDevice(db, person.id, typed.deviceToken));
-  const [key, ladder] = device ? [knownDeviceKey(device.id), PASSWORD_KNOWN_DEVICE] : [passwordKey(email), PASSWORD_STRANGER];
+  const [key, ladder] = device
+    ? [knownDeviceKey(device.id), PASSWORD_KNOWN_DEVICE]
+    : [passwordKey(email), PASSWORD_STRANGER];
   const taken = await takeTry(db, key, ladder);
   if (!taken.allowed) return refusePassword(stranger, person?.id ?? null, "too_many_requests");
 
   const matches = await isPassword(typed.password, person?.passwordHash ?? null, device ? "known-device" : "stranger");
-  if (!matches || !row || row.person.suspendedAt) return refusePassword(stranger, person?.id ?? null, "wrong_credentials");
+  if (!matches || !row || row.person.suspendedAt)
+    return refusePassword(stranger, person?.id ?? null, "wrong_credentials");
   const started = await startAttempt({ ...row, device, throttleKey: key, next: typed.next }, origin);
   deliverSoon();
   return ok(started);
 }
 
 /** Counted and written down; the answer tells nothing about why. */
-async function refusePassword(stranger: StrangerActor, personId: number | null, reason: "wrong_credentials" | "too_many_requests") {
+async function refusePassword(
+  stranger: StrangerActor,
+  personId: number | null,
+  reason: "wrong_credentials" | "too_many_requests",
+) {
   await database().transaction(async (tx) => {
     await countInWindow(tx, addressKey(stranger.origin.address), ADDRESS_WINDOW);
     const event = reason === "wrong_credentials" ? "sign_in.password_refused" : "sign_in.throttled";

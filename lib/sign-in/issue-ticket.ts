@@ -43,7 +43,11 @@ export async function issueTicket(cookies: Cookies, origin: Origin): Promise<Res
     });
     const issued = await tx
       .update(signInAttempts)
-      .set({ ticketHash: hashToken(ticket), ticketExpiresAt: sql`clock_timestamp() + interval '1 minute'`, deviceId: device.id })
+      .set({
+        ticketHash: hashToken(ticket),
+        ticketExpiresAt: sql`clock_timestamp() + interval '1 minute'`,
+        deviceId: device.id,
+      })
       .where(and(eq(signInAttempts.id, attempt.id), isNull(signInAttempts.ticketHash), isNull(signInAttempts.endedAt)))
       .returning({ id: signInAttempts.id });
     if (issued.length !== 1) return refuse("start_again");

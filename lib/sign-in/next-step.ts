@@ -19,7 +19,10 @@ export interface PersonFacts {
   asksEverySignInSince: Date | null;
 }
 
-export type PolicyFacts = Pick<Policy, "secondFactor" | "requiredFrom" | "graceDays" | "askPasscode" | "trustedDeviceDays">;
+export type PolicyFacts = Pick<
+  Policy,
+  "secondFactor" | "requiredFrom" | "graceDays" | "askPasscode" | "trustedDeviceDays"
+>;
 
 /**
  * Pure: what stands between somebody whose password was right and a session. Every door asks this and nothing else.

@@ -10,10 +10,15 @@ import type { PassedWith } from "@/lib/two-factor/schema";
 import type { SignInState } from "./read-attempt";
 
 /** The passcode step: a right passcode, or a recovery code, stamps the attempt in the transaction that spends it. */
-export async function passPasscode(state: SignInState, typed: unknown, trustDevice: boolean): Promise<Result<PassedWith>> {
+export async function passPasscode(
+  state: SignInState,
+  typed: unknown,
+  trustDevice: boolean,
+): Promise<Result<PassedWith>> {
   const { actor, policy, person } = state;
   // A recovery code says that the phone is gone: no reason to stop asking on this device.
-  const trusts = (passedWith: PassedWith) => trustDevice && passedWith !== "recovery-code" && mayTrustDevice(policy, person);
+  const trusts = (passedWith: PassedWith) =>
+    trustDevice && passedWith !== "recovery-code" && mayTrustDevice(policy, person);
   return answerChallenge(actor, "sign-in", typed, async (tx, passedWith) => {
     const stamped = await tx
       .update(signInAttempts)
@@ -33,7 +38,11 @@ export async function passPasscode(state: SignInState, typed: unknown, trustDevi
       )
       .returning({ id: signInAttempts.id });
     if (stamped.length !== 1) throw new Forbidden("the attempt has ended");
-    await record(tx, actor, { event: "sign_in.passcode_passed", subjectId: actor.personId, details: { with: passedWith } });
+    await record(tx, actor, {
+      event: "sign_in.passcode_passed",
+      subjectId: actor.personId,
+      details: { with: passedWith },
+    });
     if (passedWith === "recovery-code") {
       await record(tx, actor, { event: "recovery_code.used", subjectId: actor.personId });
       await queueMail(tx, {

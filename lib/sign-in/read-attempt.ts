@@ -20,7 +20,11 @@ export interface SignInState {
 }
 
 /** Where the sign-in of this cookie stands; null: back to the password. One query. */
-export async function readAttempt(token: string, origin: Origin, db: Executor = database()): Promise<SignInState | null> {
+export async function readAttempt(
+  token: string,
+  origin: Origin,
+  db: Executor = database(),
+): Promise<SignInState | null> {
   const [row] = await db
     .select({
       attempt: signInAttempts,

@@ -6,8 +6,7 @@ import { record } from "@/lib/audit/record";
 import { hashToken } from "@/lib/core/crypto";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { countInWindow, getWindowEnd } from "@/lib/rate-limit/count-in-window";
-import { addressKey } from "@/lib/rate-limit/keys";
-import { ADDRESS_WINDOW } from "@/lib/rate-limit/rules";
+import { ADDRESS_WINDOW, addressKey } from "@/lib/rate-limit/rules";
 import { createSession, type SignedInWith } from "@/lib/sessions/create-session";
 
 export interface OpenedSession {
@@ -56,7 +55,15 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
       countsAsStepUp: signedInWith === "app" || signedInWith === "sms" || signedInWith === "password",
       origin,
     });
-    const actor = { kind: "attempt" as const, personId: person.id, role: person.role, email: person.email, name: person.name, attemptId: attempt.id, origin };
+    const actor = {
+      kind: "attempt" as const,
+      personId: person.id,
+      role: person.role,
+      email: person.email,
+      name: person.name,
+      attemptId: attempt.id,
+      origin,
+    };
     await record(tx, actor, { event: "sign_in.done", subjectId: person.id, details: { with: signedInWith } });
     return ok({ personId: person.id, sessionToken });
   });

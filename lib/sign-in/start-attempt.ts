@@ -10,9 +10,9 @@ import type { Device } from "@/lib/devices/queries";
 import { clearFailures } from "@/lib/rate-limit/take-try";
 import type { SecondFactor } from "@/lib/two-factor/methods/method";
 import { startChallenge } from "@/lib/two-factor/start-challenge";
-import { isSafePath } from "./safe-path";
-import { readAttempt } from "./read-attempt";
 import type { Step } from "./next-step";
+import { readAttempt } from "./read-attempt";
+import { isSafePath } from "./safe-path";
 
 /** K5, ASVS 2.3.1. */
 const ATTEMPT_LIFE = minutes(10);

@@ -11,13 +11,22 @@ import type { Challenge, SecondFactor } from "./methods/method";
 type Change = Pick<Challenge, "method" | "phoneNumber">;
 
 /** What a new second factor brings with it, in the same transaction: trust and other sessions end, records and notices are written. */
-export async function announceChange(tx: Transaction, holder: Holder, former: SecondFactor | null, now: Change): Promise<void> {
+export async function announceChange(
+  tx: Transaction,
+  holder: Holder,
+  former: SecondFactor | null,
+  now: Change,
+): Promise<void> {
   const { personId } = holder;
   const devices = await endTrust(tx, personId);
   const keep = holder.kind === "person" ? { exceptSessionId: holder.sessionId } : { exceptAttemptId: holder.attemptId };
   const sessions = await endSessions(tx, { personId, ...keep, reason: "second-factor-changed" });
   const isNumberChange = former?.method === "sms" && now.method === "sms";
-  const event = !former ? "second_factor.turned_on" : isNumberChange ? "second_factor.number_changed" : "second_factor.switched";
+  const event = !former
+    ? "second_factor.turned_on"
+    : isNumberChange
+      ? "second_factor.number_changed"
+      : "second_factor.switched";
   const number = now.phoneNumber && maskPhoneNumber(now.phoneNumber);
   await record(tx, holder, { event, subjectId: personId, details: { method: now.method, number, devices, sessions } });
 

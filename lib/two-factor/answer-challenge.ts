@@ -3,7 +3,7 @@ import type { Holder } from "@/lib/access/actor";
 import { databaseTime } from "@/lib/core/clock";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
-import { secondStepKey } from "@/lib/rate-limit/keys";
+import { secondStepKey } from "@/lib/rate-limit/rules";
 import { clearFailures } from "@/lib/rate-limit/take-try";
 import type { Verification } from "./methods/method";
 import { methodFor } from "./methods/registry";
@@ -48,7 +48,11 @@ export async function answerChallenge<T>(
   return result;
 }
 
-async function verify(tx: Transaction, challenge: Parameters<typeof methodFor>[0], typed: unknown): Promise<Verification> {
+async function verify(
+  tx: Transaction,
+  challenge: Parameters<typeof methodFor>[0],
+  typed: unknown,
+): Promise<Verification> {
   const passcode = readPasscode(typed);
   const method = passcode && methodFor(challenge, passcode);
   if (!passcode || !method) return { ok: false, code: "passcode_wrong" };

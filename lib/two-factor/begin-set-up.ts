@@ -1,7 +1,6 @@
-import { and, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { challenges, people } from "@/db/schema";
-import { eq } from "drizzle-orm";
 import type { Holder } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
@@ -38,7 +37,11 @@ export async function beginSetUp(holder: Holder, choice: SetUpChoice): Promise<R
     if (!allowed.ok) return allowed;
     await endSetUps(tx, holder);
     const challenge = await insertCandidate(tx, holder, choice.method, phoneNumber);
-    await record(tx, holder, { event: "second_factor.set_up_begun", subjectId: personId, details: { method: choice.method } });
+    await record(tx, holder, {
+      event: "second_factor.set_up_begun",
+      subjectId: personId,
+      details: { method: choice.method },
+    });
     const sent = await sendCode(tx, holder, challenge);
     return sent.ok ? ok(undefined) : { ...sent, fields: { phoneNumber: sent.code } };
   });
@@ -53,7 +56,12 @@ function readNumber(typed: string): Result<string> {
   return number.ok ? ok(number.data.e164) : { ...number, fields: { phoneNumber: number.code } };
 }
 
-async function mayBegin(tx: Transaction, holder: Holder, method: MethodName, phoneNumber: string | null): Promise<Result<undefined>> {
+async function mayBegin(
+  tx: Transaction,
+  holder: Holder,
+  method: MethodName,
+  phoneNumber: string | null,
+): Promise<Result<undefined>> {
   // One set-up of a person at a time: a second one waits here, and sees what the first one left.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("update");
   const factor = await getActiveFactor(tx, holder.personId);
@@ -76,7 +84,9 @@ export async function endSetUps(tx: Transaction, holder: Holder): Promise<void> 
 
 async function insertCandidate(tx: Transaction, holder: Holder, method: MethodName, phoneNumber: string | null) {
   // The id is drawn first, because the secret is sealed for it.
-  const [drawn] = await tx.execute<{ id: string }>(sql`select nextval(pg_get_serial_sequence('challenges', 'id')) as id`);
+  const [drawn] = await tx.execute<{ id: string }>(
+    sql`select nextval(pg_get_serial_sequence('challenges', 'id')) as id`,
+  );
   const id = Number(drawn?.id);
   const [challenge] = await tx
     .insert(challenges)

@@ -7,12 +7,12 @@ import { databaseTime } from "@/lib/core/clock";
 import { Forbidden } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
-import { secondStepKey } from "@/lib/rate-limit/keys";
+import { secondStepKey } from "@/lib/rate-limit/rules";
 import { clearFailures } from "@/lib/rate-limit/take-try";
 import { raiseSession } from "@/lib/sessions/raise-session";
+import { announceChange } from "./announce-change";
 import type { Challenge, NextConfiguration } from "./methods/method";
 import { methodFor } from "./methods/registry";
-import { announceChange } from "./announce-change";
 import { getActiveFactor } from "./queries";
 import { reportRefusal } from "./report-refusal";
 import { readPasscode } from "./rules";
@@ -44,7 +44,8 @@ export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Resu
     const passcode = readPasscode(typed);
     const method = passcode && methodFor(challenge, passcode);
     const question = passcode && { challenge, factor: former, passcode, now: await databaseTime(tx) };
-    const verdict = method && question ? await method.verify(tx, question) : ({ ok: false, code: "passcode_wrong" } as const);
+    const verdict =
+      method && question ? await method.verify(tx, question) : ({ ok: false, code: "passcode_wrong" } as const);
     if (!verdict.ok) {
       await reportRefusal(tx, holder, challenge, verdict.code, failures);
       return refuse(verdict.code, { fields: { passcode: verdict.code } });
@@ -53,7 +54,9 @@ export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Resu
     await clearFailures(tx, secondStepKey(holder.personId));
     await activate(tx, challenge, verdict.nextConfiguration);
     await announceChange(tx, holder, former, challenge);
-    const recoveryCodes = (await hasSavedCodes(tx, holder.personId)) ? null : await writeRecoveryCodes(tx, holder.personId);
+    const recoveryCodes = (await hasSavedCodes(tx, holder.personId))
+      ? null
+      : await writeRecoveryCodes(tx, holder.personId);
     return ok({ recoveryCodes, sessionToken: await stampHolder(tx, holder, challenge, recoveryCodes === null) });
   });
   deliverSoon();
@@ -85,7 +88,12 @@ async function hasSavedCodes(tx: Transaction, personId: number): Promise<boolean
 }
 
 /** The holder has just proved the new factor. */
-async function stampHolder(tx: Transaction, holder: Holder, challenge: Challenge, finished: boolean): Promise<string | null> {
+async function stampHolder(
+  tx: Transaction,
+  holder: Holder,
+  challenge: Challenge,
+  finished: boolean,
+): Promise<string | null> {
   if (holder.kind === "person") return raiseSession(tx, holder.sessionId, challenge.method);
   const stamped = await tx
     .update(signInAttempts)

@@ -20,7 +20,11 @@ export async function getActiveFactor(db: Executor, personId: number): Promise<S
 }
 
 /** The holder's challenge that still accepts a code, newest first. */
-export async function findOpenChallenge(db: Executor, holder: Holder, purpose: Challenge["purpose"]): Promise<Challenge | null> {
+export async function findOpenChallenge(
+  db: Executor,
+  holder: Holder,
+  purpose: Challenge["purpose"],
+): Promise<Challenge | null> {
   const [open] = await db
     .select()
     .from(challenges)
@@ -45,7 +49,11 @@ export async function getSecondFactor(actor: Actor, personId: number): Promise<S
     .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
     .where(eq(people.id, personId));
   if (!row) throw new NotFound("person");
-  authorize(actor, "second-factor.view", { id: row.person.id, role: row.person.role, isOwner: row.person.ownerSince !== null });
+  authorize(actor, "second-factor.view", {
+    id: row.person.id,
+    role: row.person.role,
+    isOwner: row.person.ownerSince !== null,
+  });
   const { factor } = row;
   if (!factor) return null;
   return {
@@ -61,7 +69,8 @@ export async function getPendingSetUp(holder: Holder): Promise<PendingSetUpDto |
   const pending = await findOpenChallenge(database(), holder, "set-up");
   if (!pending) return null;
   const { id: challengeId, expiresAt } = pending;
-  if (pending.phoneNumber) return { method: "sms", challengeId, maskedNumber: maskPhoneNumber(pending.phoneNumber), expiresAt };
+  if (pending.phoneNumber)
+    return { method: "sms", challengeId, maskedNumber: maskPhoneNumber(pending.phoneNumber), expiresAt };
   if (!pending.secretEncrypted) return null;
   const secret = unsealSecret(pending.secretEncrypted, pending.personId, challengeId);
   return { method: "app", challengeId, secret, otpauthUri: otpauthUri(holder.email, secret), expiresAt };
@@ -82,7 +91,11 @@ export async function getRecoveryCodes(actor: Actor, personId: number): Promise<
     .where(eq(people.id, personId))
     .groupBy(people.id, recoveryCodeSets.personId);
   if (!row) return null;
-  authorize(actor, "second-factor.view", { id: row.person.id, role: row.person.role, isOwner: row.person.ownerSince !== null });
+  authorize(actor, "second-factor.view", {
+    id: row.person.id,
+    role: row.person.role,
+    isOwner: row.person.ownerSince !== null,
+  });
   return { left: row.left, total: row.total, createdAt: row.set.createdAt, savedAt: row.set.savedAt };
 }
 

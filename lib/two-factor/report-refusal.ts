@@ -3,9 +3,9 @@ import type { Transaction } from "@/db/client";
 import { mails } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
-import { SECOND_STEP, waitAfter } from "@/lib/rate-limit/rules";
-import { queueMail } from "@/lib/mail/queue-mail";
 import type { ErrorCode } from "@/lib/core/errors";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { SECOND_STEP, waitAfter } from "@/lib/rate-limit/rules";
 import type { Challenge } from "./methods/method";
 
 const EVENT = {
@@ -20,7 +20,13 @@ async function warnOnceAnHour(tx: Transaction, holder: Holder): Promise<void> {
   const [recent] = await tx
     .select({ id: mails.id })
     .from(mails)
-    .where(and(eq(mails.personId, holder.personId), eq(mails.template, template), gt(mails.createdAt, sql`now() - interval '1 hour'`)))
+    .where(
+      and(
+        eq(mails.personId, holder.personId),
+        eq(mails.template, template),
+        gt(mails.createdAt, sql`now() - interval '1 hour'`),
+      ),
+    )
     .limit(1);
   if (!recent) await queueMail(tx, mailTo(holder, template));
 }
@@ -33,9 +39,19 @@ const mailTo = (holder: Holder, template: "passcode-failed-after-password" | "se
 });
 
 /** Writes down that a passcode was refused, and tells the owner where that matters. */
-export async function reportRefusal(tx: Transaction, holder: Holder, challenge: Challenge, code: ErrorCode, failures: number): Promise<void> {
+export async function reportRefusal(
+  tx: Transaction,
+  holder: Holder,
+  challenge: Challenge,
+  code: ErrorCode,
+  failures: number,
+): Promise<void> {
   const subjectId = holder.personId;
-  await record(tx, holder, { event: EVENT[challenge.purpose], subjectId, details: { method: challenge.method, reason: code } });
+  await record(tx, holder, {
+    event: EVENT[challenge.purpose],
+    subjectId,
+    details: { method: challenge.method, reason: code },
+  });
   if (challenge.purpose === "sign-in") await warnOnceAnHour(tx, holder);
   if (waitAfter(failures, SECOND_STEP) === 0) return;
   await record(tx, holder, { event: "sign_in.locked", subjectId, details: { failures } });

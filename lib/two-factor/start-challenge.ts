@@ -19,7 +19,12 @@ export const endOfLife = sql`now() + ${CHALLENGE_LIFE} * interval '1 millisecond
  * Puts the question to the holder's active factor, or finds the one that is open. SMS: the text is queued in the same transaction;
  * where a limit stops it, the challenge stands all the same, and the refusal says when a text may go out.
  */
-export async function startChallenge(tx: Transaction, holder: Holder, factor: SecondFactor, purpose: Purpose): Promise<Result<Challenge>> {
+export async function startChallenge(
+  tx: Transaction,
+  holder: Holder,
+  factor: SecondFactor,
+  purpose: Purpose,
+): Promise<Result<Challenge>> {
   const open = await findOpenChallenge(tx, holder, purpose);
   if (open?.method === factor.method) return ok(open);
   const [challenge] = await tx

@@ -3,10 +3,9 @@ import { database, type Transaction } from "@/db/client";
 import { people } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
-import { ok, type Result, refuse } from "@/lib/core/result";
 import { isPassword } from "@/lib/core/password-hash";
-import { knownDeviceKey, passwordKey } from "@/lib/rate-limit/keys";
-import { PASSWORD_KNOWN_DEVICE, PASSWORD_STRANGER } from "@/lib/rate-limit/rules";
+import { ok, type Result, refuse } from "@/lib/core/result";
+import { knownDeviceKey, PASSWORD_KNOWN_DEVICE, PASSWORD_STRANGER, passwordKey } from "@/lib/rate-limit/rules";
 import { clearFailures, takeTry } from "@/lib/rate-limit/take-try";
 import { raiseSession } from "@/lib/sessions/raise-session";
 import { answerChallenge } from "./answer-challenge";
@@ -17,7 +16,10 @@ import { startChallenge } from "./start-challenge";
  * Step-up: proves within a session that the person is still there, by the second factor, or by the password where there is none.
  * Counts against the same limits as sign-in (S55, S56). Answers the session's new token.
  */
-export async function stepUp(actor: PersonActor, typed: { passcode?: unknown; password?: unknown }): Promise<Result<string>> {
+export async function stepUp(
+  actor: PersonActor,
+  typed: { passcode?: unknown; password?: unknown },
+): Promise<Result<string>> {
   const factor = await getActiveFactor(database(), actor.personId);
   if (!factor) return stepUpByPassword(actor, typed.password);
   // An app needs no message, so its question is put with the answer; a text was asked for by a button before.
@@ -30,7 +32,10 @@ async function stepUpByPassword(actor: PersonActor, typed: unknown): Promise<Res
   const key = deviceId !== null ? knownDeviceKey(deviceId) : passwordKey(actor.email);
   const taken = await takeTry(database(), key, deviceId !== null ? PASSWORD_KNOWN_DEVICE : PASSWORD_STRANGER);
   const wrong = refuse("wrong_credentials", { fields: { password: "wrong_credentials" } });
-  const [person] = await database().select({ hash: people.passwordHash }).from(people).where(eq(people.id, actor.personId));
+  const [person] = await database()
+    .select({ hash: people.passwordHash })
+    .from(people)
+    .where(eq(people.id, actor.personId));
   const matches =
     taken.allowed && typeof typed === "string" && (await isPassword(typed, person?.hash ?? null, "known-device"));
   return database().transaction(async (tx) => {

@@ -32,7 +32,9 @@ export async function storeNext(tx: Transaction, personId: number, next: NextCon
     const spent = await tx
       .update(recoveryCodes)
       .set({ usedAt: sql`clock_timestamp()` })
-      .where(and(eq(recoveryCodes.id, next.spentCodeId), eq(recoveryCodes.personId, personId), isNull(recoveryCodes.usedAt)))
+      .where(
+        and(eq(recoveryCodes.id, next.spentCodeId), eq(recoveryCodes.personId, personId), isNull(recoveryCodes.usedAt)),
+      )
       .returning({ id: recoveryCodes.id });
     return spent.length === 1;
   }

@@ -3,8 +3,7 @@ import type { Transaction } from "@/db/client";
 import { challenges } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
 import { ok, type Result, refuse } from "@/lib/core/result";
-import { secondStepKey } from "@/lib/rate-limit/keys";
-import { CHALLENGE_TRIES, SECOND_STEP } from "@/lib/rate-limit/rules";
+import { CHALLENGE_TRIES, SECOND_STEP, secondStepKey } from "@/lib/rate-limit/rules";
 import { takeTry } from "@/lib/rate-limit/take-try";
 import { belongsTo } from "./challenge-owner";
 import type { Challenge } from "./methods/method";
@@ -19,8 +18,16 @@ export interface TakenTry {
  * Takes one of the five tries of the holder's open challenge, and one of the person's tries over all challenges (K4),
  * before anything is compared. The row locks it takes put tries at the same challenge one after the other.
  */
-export async function takeChallengeTry(tx: Transaction, holder: Holder, purpose: Challenge["purpose"]): Promise<Result<TakenTry>> {
-  const isOpen = and(belongsTo(holder, purpose), isNull(challenges.redeemedAt), gt(challenges.expiresAt, sql`clock_timestamp()`));
+export async function takeChallengeTry(
+  tx: Transaction,
+  holder: Holder,
+  purpose: Challenge["purpose"],
+): Promise<Result<TakenTry>> {
+  const isOpen = and(
+    belongsTo(holder, purpose),
+    isNull(challenges.redeemedAt),
+    gt(challenges.expiresAt, sql`clock_timestamp()`),
+  );
   const [newest] = await tx
     .select({ id: challenges.id, tries: challenges.tries })
     .from(challenges)

@@ -24,7 +24,11 @@ export async function turnOff(actor: Reverified): Promise<Result<undefined>> {
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.personId, personId));
     await tx.delete(recoveryCodeSets).where(eq(recoveryCodeSets.personId, personId));
     const devices = await endTrust(tx, personId);
-    const sessions = await endSessions(tx, { personId, exceptSessionId: actor.sessionId, reason: "second-factor-changed" });
+    const sessions = await endSessions(tx, {
+      personId,
+      exceptSessionId: actor.sessionId,
+      reason: "second-factor-changed",
+    });
     await record(tx, actor, {
       event: "second_factor.turned_off",
       subjectId: personId,

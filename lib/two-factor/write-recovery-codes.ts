@@ -12,6 +12,9 @@ export async function writeRecoveryCodes(tx: Transaction, personId: number): Pro
   await tx
     .insert(recoveryCodeSets)
     .values({ personId })
-    .onConflictDoUpdate({ target: recoveryCodeSets.personId, set: { createdAt: sql`clock_timestamp()`, savedAt: null } });
+    .onConflictDoUpdate({
+      target: recoveryCodeSets.personId,
+      set: { createdAt: sql`clock_timestamp()`, savedAt: null },
+    });
   return codes.map((c) => formatRecoveryCode(c.selector, c.secret));
 }

@@ -16,7 +16,13 @@ export default async function PortalPage({ searchParams }: PageProps<"/portal">)
   return (
     <>
       <PageHeader heading="Requests" description="What you have asked for, the latest first." />
-      <TicketsTable label="Requests" tickets={page.rows} baseHref="/portal/requests" newerHref={previous} olderHref={next} />
+      <TicketsTable
+        label="Requests"
+        tickets={page.rows}
+        baseHref="/portal/requests"
+        newerHref={previous}
+        olderHref={next}
+      />
     </>
   );
 }

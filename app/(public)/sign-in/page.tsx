@@ -20,7 +20,16 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   return (
     <AuthShell heading="Sign in">
       <ActionForm action={checkPasswordAction} hidden={nextPath ? { next: nextPath } : {}}>
-        <TextField name="email" label="Email" type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
+        <TextField
+          name="email"
+          label="Email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          autoFocus
+        />
         <PasswordField name="password" label="Password" autoComplete="current-password" />
         <SubmitButton className="w-full">Sign in</SubmitButton>
       </ActionForm>

@@ -13,19 +13,27 @@ export const newSecret = (): string => generateSecret({ length: SECRET_BYTES });
 /** What an app secret is bound to: moved beside another person or set-up, it does not open (S37). */
 export const factorContext = (personId: number, setUpId: number): string => `second-factor:${personId}:${setUpId}`;
 
-export const sealSecret = (secret: string, personId: number, setUpId: number): string => seal(secret, factorContext(personId, setUpId));
+export const sealSecret = (secret: string, personId: number, setUpId: number): string =>
+  seal(secret, factorContext(personId, setUpId));
 
 export const unsealSecret = (sealed: string, personId: number, setUpId: number): string =>
   unseal(sealed, factorContext(personId, setUpId));
 
 /** Key URI format of Google Authenticator, which all apps read: otpauth://totp/Keydesk:EMAIL?secret=…&issuer=Keydesk */
-export const otpauthUri = (email: string, secret: string): string => generateURI({ issuer: "Keydesk", label: email, secret });
+export const otpauthUri = (email: string, secret: string): string =>
+  generateURI({ issuer: "Keydesk", label: email, secret });
 
 /**
  * Pure: the time step that `digits` belong to, around `now` moved by the learned drift; null where there is none.
  * `now` in database time, `driftSteps` positive where the device's clock is ahead.
  */
-export function matchStep(secret: string, digits: string, now: Date, driftSteps = 0, tolerance = TOLERANCE_STEPS): number | null {
+export function matchStep(
+  secret: string,
+  digits: string,
+  now: Date,
+  driftSteps = 0,
+  tolerance = TOLERANCE_STEPS,
+): number | null {
   const epoch = Math.floor(now.getTime() / 1000) + driftSteps * STEP_SECONDS;
   const result = verifySync({ secret, token: digits, epoch, epochTolerance: tolerance * STEP_SECONDS });
   return result.valid && "timeStep" in result ? result.timeStep : null;
@@ -47,7 +55,8 @@ export const app: Method = {
     const step = matchStep(secret, passcode.digits, now, isSetUp ? 0 : factor?.driftSteps);
     if (step === null) return wrong;
     // RFC 6238 5.2: the step is compared, never the text, so a code works once however it is typed.
-    if (!isSetUp && factor?.lastStep != null && step <= factor.lastStep) return { ok: false, code: "passcode_already_used" };
+    if (!isSetUp && factor?.lastStep != null && step <= factor.lastStep)
+      return { ok: false, code: "passcode_already_used" };
     return { ok: true, passedWith: "app", nextConfiguration: { lastStep: step } };
   },
 };

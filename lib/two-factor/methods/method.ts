@@ -27,7 +27,11 @@ export interface NextConfiguration {
 
 export type Verification =
   | { ok: true; passedWith: PassedWith; nextConfiguration: NextConfiguration }
-  | { ok: false; code: Extract<ErrorCode, "passcode_wrong" | "passcode_already_used" | "recovery_code_spent">; at?: Date };
+  | {
+      ok: false;
+      code: Extract<ErrorCode, "passcode_wrong" | "passcode_already_used" | "recovery_code_spent">;
+      at?: Date;
+    };
 
 /** A way to pass a second step. Another method is one file like this and one line in the registry. */
 export interface Method {

@@ -1,5 +1,5 @@
-import { hash, verify } from "@node-rs/argon2";
 import { randomInt } from "node:crypto";
+import { hash, verify } from "@node-rs/argon2";
 import { and, eq } from "drizzle-orm";
 import { recoveryCodes } from "@/db/schema";
 import { CROCKFORD, SECRET_LENGTH, SELECTOR_LENGTH } from "../rules";
@@ -10,7 +10,8 @@ const COST = { memoryCost: 4096, timeCost: 1, parallelism: 1 } as const;
 
 let decoy: Promise<string> | undefined;
 
-const randomText = (length: number): string => Array.from({ length }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join("");
+const randomText = (length: number): string =>
+  Array.from({ length }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join("");
 
 export interface NewRecoveryCode {
   selector: string;

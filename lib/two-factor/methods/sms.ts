@@ -6,7 +6,11 @@ import { type Method, wrong } from "./method";
 export const sms: Method = {
   async verify(_tx, { challenge, passcode }) {
     if (passcode.kind !== "digits" || !challenge.keyId) return wrong;
-    const expected = derivePasscode({ challengeId: challenge.id, issueNumber: challenge.issueNumber, keyId: challenge.keyId });
+    const expected = derivePasscode({
+      challengeId: challenge.id,
+      issueNumber: challenge.issueNumber,
+      keyId: challenge.keyId,
+    });
     if (!isSameText(passcode.digits, expected)) return wrong;
     return { ok: true, passedWith: "sms", nextConfiguration: {} };
   },

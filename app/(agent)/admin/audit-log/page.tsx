@@ -17,7 +17,10 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/admin/a
   const page = await listAuditEvents(me, { before });
   return (
     <>
-      <PageHeader heading="Audit log" description="What happened to accounts and policy, newest first. Entries are only ever added." />
+      <PageHeader
+        heading="Audit log"
+        description="What happened to accounts and policy, newest first. Entries are only ever added."
+      />
       <AuditTable
         rows={page.events.map(toRow)}
         newerHref={before ? PATH : null}
@@ -29,7 +32,11 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/admin/a
 
 function toRow(entry: AuditEntryView): AuditRow {
   const { id, at, address, details, actor, subject } = entry;
-  const who = actor ? (actor.name ?? `Person ${actor.id}`) : entry.actorKind === "system" ? "Keydesk" : "Somebody not signed in";
+  const who = actor
+    ? (actor.name ?? `Person ${actor.id}`)
+    : entry.actorKind === "system"
+      ? "Keydesk"
+      : "Somebody not signed in";
   const whom = subject && subject.id !== actor?.id ? (subject.name ?? `Person ${subject.id}`) : null;
   return { id, at, address, details, who, whom, event: wordsFor(entry.event) };
 }

@@ -26,11 +26,17 @@ export default async function HelpPage() {
           <li key={hint}>{hint}</li>
         ))}
         <li>
-          If your phone is gone, <a className={textLinkClasses} href="/sign-in/passcode?with=recovery-code">use a recovery code</a>.
+          If your phone is gone,{" "}
+          <a className={textLinkClasses} href="/sign-in/passcode?with=recovery-code">
+            use a recovery code
+          </a>
+          .
         </li>
       </ul>
       <p>
-        <a className={textLinkClasses} href="/sign-in/passcode">Back to the passcode</a>
+        <a className={textLinkClasses} href="/sign-in/passcode">
+          Back to the passcode
+        </a>
       </p>
     </AuthShell>
   );

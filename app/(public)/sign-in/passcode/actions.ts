@@ -15,7 +15,9 @@ export const verifyPasscodeAction = publicAction(passcodeSchema, async ({ passco
   return passed.ok ? finishSignIn() : passed;
 });
 
-export const resendCodeAction = publicAction(z.object({}), async () => resendCode((await requireStep("passcode")).actor, "sign-in"));
+export const resendCodeAction = publicAction(z.object({}), async () =>
+  resendCode((await requireStep("passcode")).actor, "sign-in"),
+);
 
 /** "Start again": another person, or another password. */
 export async function startAgainAction(): Promise<void> {

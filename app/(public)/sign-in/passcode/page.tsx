@@ -12,9 +12,14 @@ export const metadata: Metadata = { title: "Two-Factor Authentication" };
 export default async function PasscodePage({ searchParams }: PageProps<"/sign-in/passcode">) {
   const { actor, factor, policy, person } = await requireStep("passcode");
   const { with: proof } = await searchParams;
-  const sms = factor?.method === "sms" ? { sent: await getSentCode(actor, "sign-in"), resendAction: resendCodeAction } : null;
+  const sms =
+    factor?.method === "sms" ? { sent: await getSentCode(actor, "sign-in"), resendAction: resendCodeAction } : null;
   return (
-    <AuthShell heading="Two-Factor Authentication" description={`Signing in as ${actor.email}.`} footer={<StartAgain />}>
+    <AuthShell
+      heading="Two-Factor Authentication"
+      description={`Signing in as ${actor.email}.`}
+      footer={<StartAgain />}
+    >
       <PasscodeForm
         mode={proof === "recovery-code" ? "recovery-code" : "passcode"}
         sms={sms}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { SetUpPanel } from "@/app/_security/set-up-panel";
 import { confirmSetUpAction, finishSetUpAction } from "@/app/_security/set-up-actions";
+import { SetUpPanel } from "@/app/_security/set-up-panel";
 import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { AuthShell } from "@/components/layout/auth-shell";
@@ -24,11 +24,22 @@ export default async function SetUpPage({ searchParams }: PageProps<"/sign-in/se
       description="Your organisation's security policy asks for a second factor besides your password."
       footer={<StartAgain />}
     >
-      <SetUpFlow key={panel ?? "none"} confirmAction={confirmSetUpAction} finishAction={finishSetUpAction} account={actor.email}>
+      <SetUpFlow
+        key={panel ?? "none"}
+        confirmAction={confirmSetUpAction}
+        finishAction={finishSetUpAction}
+        account={actor.email}
+      >
         {attempt.setUpConfirmedAt ? (
           <UnsavedCodes newCodesAction={newCodesAction} finishAction={finishSetUpAction} account={actor.email} />
         ) : (
-          <SetUpPanel holder={actor} factor={null} use={panel} otherNumber={number === "other"} cancelHref={panel ? "/sign-in/set-up" : null} />
+          <SetUpPanel
+            holder={actor}
+            factor={null}
+            use={panel}
+            otherNumber={number === "other"}
+            cancelHref={panel ? "/sign-in/set-up" : null}
+          />
         )}
       </SetUpFlow>
       {step === "offer-set-up" && graceUntil ? (

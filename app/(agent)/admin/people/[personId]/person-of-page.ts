@@ -6,7 +6,9 @@ import { getPerson } from "@/lib/people/queries";
 import { type PersonProfile, personIdSchema } from "@/lib/people/schema";
 
 /** The gate of a person's pages: whom one may not see does not exist. */
-export async function getPersonOfPage(params: { personId: string }): Promise<{ me: PersonActor; person: PersonProfile }> {
+export async function getPersonOfPage(params: {
+  personId: string;
+}): Promise<{ me: PersonActor; person: PersonProfile }> {
   const me = await requirePermission("people.list");
   const id = personIdSchema.safeParse(params.personId);
   if (!id.success) notFound();

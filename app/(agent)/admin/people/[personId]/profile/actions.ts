@@ -15,10 +15,18 @@ function shown(result: Result<unknown>): Result<undefined> {
   return ok(undefined);
 }
 
-export const updateProfileAction = signedInAction(updateProfileSchema, async (me, input) => shown(await updateProfile(me, input)));
+export const updateProfileAction = signedInAction(updateProfileSchema, async (me, input) =>
+  shown(await updateProfile(me, input)),
+);
 
-export const changeRoleAction = reverifiedAction(changeRoleSchema, async (me, input) => shown(await changeRole(me, input)));
+export const changeRoleAction = reverifiedAction(changeRoleSchema, async (me, input) =>
+  shown(await changeRole(me, input)),
+);
 
-export const suspendAction = reverifiedAction(suspensionSchema, async (me, input) => shown(await suspendPerson(me, input)));
+export const suspendAction = reverifiedAction(suspensionSchema, async (me, input) =>
+  shown(await suspendPerson(me, input)),
+);
 
-export const reinstateAction = reverifiedAction(suspensionSchema, async (me, input) => shown(await reinstatePerson(me, input)));
+export const reinstateAction = reverifiedAction(suspensionSchema, async (me, input) =>
+  shown(await reinstatePerson(me, input)),
+);

@@ -11,7 +11,12 @@ export default async function ProfilePage({ params }: PageProps<"/admin/people/[
   const path = `/admin/people/${person.id}`;
   return (
     <>
-      <PersonHeader person={person} profileHref={`${path}/profile`} securityHref={`${path}/security`} current="profile" />
+      <PersonHeader
+        person={person}
+        profileHref={`${path}/profile`}
+        securityHref={`${path}/security`}
+        current="profile"
+      />
       <ProfileForm
         person={person}
         updateProfileAction={updateProfileAction}

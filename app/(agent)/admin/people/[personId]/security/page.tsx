@@ -17,7 +17,12 @@ export default async function SecurityPage({ params, searchParams }: PageProps<"
   if (person.isSelf && query.use) await requireSetUpRight();
   return (
     <>
-      <PersonHeader person={person} profileHref={`/admin/people/${person.id}/profile`} securityHref={path} current="security" />
+      <PersonHeader
+        person={person}
+        profileHref={`/admin/people/${person.id}/profile`}
+        securityHref={path}
+        current="security"
+      />
       {person.isSelf ? (
         <OwnSecurity me={me} path={path} query={query} />
       ) : (

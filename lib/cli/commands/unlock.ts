@@ -1,0 +1,10 @@
+import { findPersonByEmail } from "@/lib/people/queries";
+import { unlockPerson } from "@/lib/people/unlock-person";
+
+/** `keydesk unlock EMAIL`: ends the waits after wrong passwords and passcodes. */
+export async function unlockCommand(email: string): Promise<string[]> {
+  const person = await findPersonByEmail(email);
+  if (!person) throw new Error(`nobody has the address ${email}`);
+  await unlockPerson({ kind: "system", name: "cli" }, person.id);
+  return [`${person.name} may try again at once: password, passcode and recovery code.`];
+}
