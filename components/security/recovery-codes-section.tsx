@@ -1,6 +1,6 @@
 "use client";
 import { useActionState, useState } from "react";
-import type { RecoveryCodesDto } from "@/lib/two-factor/schema";
+import { RECOVERY_CODES_LOW, type RecoveryCodesDto } from "@/lib/two-factor/schema";
 import type { FormAction } from "../forms/action-form";
 import { FormBody } from "../forms/form-body";
 import { SubmitButton } from "../forms/submit-button";
@@ -18,8 +18,6 @@ interface RecoveryCodesSectionProps {
   finishAction: FormAction;
   account: string;
 }
-
-const FEW = 3;
 
 export function RecoveryCodesSection({ status, regenerateAction, finishAction, account }: RecoveryCodesSectionProps) {
   const [state, submit, pending] = useActionState(regenerateAction, null);
@@ -40,7 +38,9 @@ export function RecoveryCodesSection({ status, regenerateAction, finishAction, a
       ) : (
         <>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <Badge tone={status.left > FEW ? "neutral" : "warning"}>{`${status.left} of ${status.total} left`}</Badge>
+            <Badge
+              tone={status.left > RECOVERY_CODES_LOW ? "neutral" : "warning"}
+            >{`${status.left} of ${status.total} left`}</Badge>
             <Badge tone={status.savedAt ? "good" : "warning"}>{status.savedAt ? "Saved" : "Never saved"}</Badge>
             <p className="text-[0.8125rem] text-muted">
               Made on <Time moment={status.createdAt} precision="day" />.

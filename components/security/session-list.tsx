@@ -27,7 +27,7 @@ export function SessionList({ sessions, endAction, endOthersAction }: SessionLis
   return (
     <Section
       title="Sessions"
-      description="Where you are signed in. End what you do not know, and change your password."
+      description="Where you are signed in. End what you do not know."
       actions={
         hasOthers ? (
           <ActionForm action={endOthersAction} success="All other sessions have ended." className="space-y-2">

@@ -6,9 +6,6 @@ export const CHALLENGE_LIFE = minutes(10);
 /** NIST SP 800-63B-4 4.2.1.1: a set of recovery codes. */
 export const RECOVERY_CODES = 10;
 
-/** From here on the person is urged to make a new set (S41). */
-export const RECOVERY_CODES_LOW = 3;
-
 export const SELECTOR_LENGTH = 3;
 /** 13 characters of base32: 65 random bits, one more than NIST SP 800-63B-4 4.2.1.1 asks for. */
 export const SECRET_LENGTH = 13;

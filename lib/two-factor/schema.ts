@@ -29,6 +29,9 @@ export interface SecondFactorDto {
   lastUsedAt: Date | null;
 }
 
+/** From here on the person is urged to make a new set (S41). */
+export const RECOVERY_CODES_LOW = 3;
+
 export interface RecoveryCodesDto {
   left: number;
   total: number;
