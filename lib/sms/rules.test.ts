@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { after, days, hours, minutes, seconds } from "@/lib/core/duration";
+import { days, hours, after as later, minutes, seconds } from "@/lib/core/duration";
 import { maySendNotice, maySendPasscode, nextSendAt, type Sends, stateOfStatus, statesBefore } from "./rules";
 import type { SmsState } from "./schema";
 
 const now = new Date("2026-01-02T03:04:05Z");
-const ago = (...durations: number[]) => durations.map((d) => after(now, -d));
+const ago = (...durations: number[]) => durations.map((d) => later(now, -d));
 const nothing: Sends = { inARow: [], toPerson: [], toNumber: [], ofChallenge: 0 };
 
 describe("the cool-down", () => {
@@ -25,7 +25,7 @@ describe("the cool-down", () => {
     [9, minutes(32)],
   ])("after %i in a row waits %i ms", (count, wait) => {
     const sent = (last: number): Sends => ({ ...nothing, inARow: ago(last, ...Array(count - 1).fill(hours(5))) });
-    const retryAt = after(now, 1);
+    const retryAt = later(now, 1);
     expect(maySendPasscode(sent(wait - 1), now)).toEqual({ allowed: false, code: "sms_wait", retryAt });
     expect(nextSendAt(sent(wait - 1), now)).toEqual(retryAt);
     expect(maySendPasscode(sent(wait), now)).toEqual({ allowed: true });
@@ -50,7 +50,7 @@ describe("the limits", () => {
     ["10 a day to a number", "toNumber", 10, hours(23), days(1)],
     ["10 a day to a person", "toPerson", 10, hours(23), days(1)],
   ])("are %s", (_, key, count, oldest, window) => {
-    const refused = { allowed: false, code: "sms_limit", retryAt: after(now, window - oldest) };
+    const refused = { allowed: false, code: "sms_limit", retryAt: later(now, window - oldest) };
     expect(maySendPasscode({ ...nothing, [key]: spaced(count, oldest) }, now)).toEqual(refused);
     expect(maySendPasscode({ ...nothing, [key]: spaced(count, window) }, now)).toEqual({ allowed: true });
     expect(maySendPasscode({ ...nothing, [key]: spaced(count - 1, oldest) }, now)).toEqual({ allowed: true });
@@ -61,7 +61,7 @@ describe("the limits", () => {
     expect(maySendPasscode(sends, now)).toEqual({
       allowed: false,
       code: "sms_limit",
-      retryAt: after(now, minutes(31)),
+      retryAt: later(now, minutes(31)),
     });
   });
 
