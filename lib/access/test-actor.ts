@@ -19,6 +19,7 @@ export function actorOf(person: SomePerson, sessionId = 0): Reverified {
     name: person.name,
     isOwner: person.ownerSince !== null,
     sessionId,
+    deviceId: null,
     isRecovery: false,
     reverifiedAt: new Date(),
     origin: { address: "192.0.2.1", userAgent: "Vitest", requestId: "test" },

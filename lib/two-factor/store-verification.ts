@@ -40,7 +40,7 @@ export async function storeNext(tx: Transaction, personId: number, next: NextCon
   }
   const used = await tx
     .update(secondFactors)
-    .set({ lastUsedAt: sql`clock_timestamp()`, ...(next.lastStep === undefined ? {} : { lastStep: next.lastStep }) })
+    .set({ lastUsedAt: sql`clock_timestamp()`, lastStep: next.lastStep, driftSteps: next.driftSteps })
     .where(
       and(
         eq(secondFactors.personId, personId),

@@ -1,5 +1,5 @@
-import { generateSecret, generateURI, verifySync } from "otplib";
-import { seal, unseal } from "@/lib/core/crypto";
+import { generateSecret, generateSync, generateURI, verifySync } from "otplib";
+import { isSameText, seal, unseal } from "@/lib/core/crypto";
 import { type Method, wrong } from "./method";
 
 /** RFC 4226 R6: 160 bits. SHA-1, 6 digits and 30 s are what every authenticator app and programmable token understands. */
@@ -37,6 +37,21 @@ export function matchStep(
   const epoch = Math.floor(now.getTime() / 1000) + driftSteps * STEP_SECONDS;
   const result = verifySync({ secret, token: digits, epoch, epochTolerance: tolerance * STEP_SECONDS });
   return result.valid && "timeStep" in result ? result.timeStep : null;
+}
+
+/** RFC 6238 4.2: the time step of a moment. */
+export const stepAt = (moment: Date): number => Math.floor(moment.getTime() / 1000 / STEP_SECONDS);
+
+/** How far a device's clock is searched for, either way: ten minutes. */
+const SEARCH_STEPS = 20;
+
+/** Pure: the step of `second`, where `first` and `second` are the passcodes of two steps in a row near `now`; null: they are not. */
+export function findConsecutiveSteps(secret: string, first: string, second: string, now: Date): number | null {
+  const codeOf = (step: number) => generateSync({ secret, epoch: step * STEP_SECONDS });
+  const present = stepAt(now);
+  for (let step = present - SEARCH_STEPS; step <= present + SEARCH_STEPS; step += 1)
+    if (isSameText(codeOf(step), second) && isSameText(codeOf(step - 1), first)) return step;
+  return null;
 }
 
 /** The sealed secret in question: the candidate of a set-up, else the active factor's. */

@@ -21,6 +21,8 @@ export interface Question {
 export interface NextConfiguration {
   /** App: the RFC 6238 time step just accepted. */
   lastStep?: number;
+  /** App: how far the device's clock was found to be off, in steps. */
+  driftSteps?: number;
   /** Recovery code: the row just spent. */
   spentCodeId?: number;
 }
@@ -29,7 +31,10 @@ export type Verification =
   | { ok: true; passedWith: PassedWith; nextConfiguration: NextConfiguration }
   | {
       ok: false;
-      code: Extract<ErrorCode, "passcode_wrong" | "passcode_already_used" | "recovery_code_spent">;
+      code: Extract<
+        ErrorCode,
+        "passcode_wrong" | "passcode_already_used" | "recovery_code_spent" | "codes_not_consecutive"
+      >;
       at?: Date;
     };
 

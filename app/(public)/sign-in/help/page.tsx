@@ -1,28 +1,33 @@
 import type { Metadata } from "next";
 import { AuthShell } from "@/components/layout/auth-shell";
+import { ResynchroniseForm } from "@/components/security/resynchronise-form";
 import { textLinkClasses } from "@/components/ui/text-link-classes";
 import { requireStep } from "@/lib/auth/gates";
+import { finishAction } from "../finish/actions";
 import { StartAgain } from "../start-again";
+import { checkCodesAction } from "./actions";
 
 export const metadata: Metadata = { title: "Codes don't work?" };
 
-const APP_HINTS = [
-  "Enter the code of the entry “Keydesk” with your own address; an older entry shows codes that no longer count.",
-  "A code works once. If you have just used it, wait for the next one.",
-  "Set your phone's clock to automatic: a clock that is more than a minute off shows wrong codes.",
-];
+const HINTS = {
+  app: [
+    "Enter the code of the entry “Keydesk” with your own address; an older entry shows codes that no longer count.",
+    "A code works once. If you have just used it, wait for the next one.",
+  ],
+  sms: [
+    "A message can take a minute. Check that your phone is on and has reception.",
+    "“Send a new code” sends the same code while the first one is still good, so a late message works too.",
+  ],
+};
 
-const SMS_HINTS = [
-  "A message can take a minute. Check that your phone is on and has reception.",
-  "Send a new code: it is the same code while the first one is still good, so a late message works too.",
-];
-
+/** Also shown after the codes were found right: the answer stands in the form, and "Continue" goes on. */
 export default async function HelpPage() {
-  const { factor } = await requireStep("passcode");
+  const { factor } = await requireStep("passcode", "done");
+  const method = factor?.method ?? "app";
   return (
     <AuthShell heading="Codes don't work?" footer={<StartAgain />}>
       <ul className="list-disc space-y-2 pl-5">
-        {(factor?.method === "app" ? APP_HINTS : SMS_HINTS).map((hint) => (
+        {HINTS[method].map((hint) => (
           <li key={hint}>{hint}</li>
         ))}
         <li>
@@ -33,6 +38,14 @@ export default async function HelpPage() {
           .
         </li>
       </ul>
+      {method === "app" ? (
+        <section aria-labelledby="clock" className="space-y-3 border-t border-line pt-4">
+          <h2 id="clock" className="font-semibold">
+            Is your phone's clock wrong?
+          </h2>
+          <ResynchroniseForm checkAction={checkCodesAction} continueAction={finishAction} />
+        </section>
+      ) : null}
       <p>
         <a className={textLinkClasses} href="/sign-in/passcode">
           Back to the passcode
