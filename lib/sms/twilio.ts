@@ -1,6 +1,6 @@
 import type { Twilio } from "twilio";
 import { seconds } from "@/lib/core/duration";
-import { env } from "@/lib/core/env";
+import { env, isLoopback } from "@/lib/core/env";
 import { classOfError } from "./error-words";
 import type { Gateway, OutgoingText, SendOutcome } from "./gateway";
 
@@ -38,9 +38,14 @@ function moveTo(uri: string, base: string): string {
   return new URL(pathname + search, base).href;
 }
 
-/** The callback names our own number of the text, so that a report finds it even where we never saw the answer (F16). */
-function callbackFor(id: number): string {
-  const url = new URL(STATUS_PATH, env().PUBLIC_URL);
+/**
+ * Where Twilio reports to. It names our own number of the text, so that a report finds it even where we never saw the answer (F16).
+ * None where the public address is this machine's own: Twilio refuses a text whose callback it cannot reach (21609).
+ */
+function callbackFor(id: number): string | null {
+  const { PUBLIC_URL, TWILIO_API_BASE_URL } = env();
+  if (isLoopback(PUBLIC_URL.hostname) && !TWILIO_API_BASE_URL) return null;
+  const url = new URL(STATUS_PATH, PUBLIC_URL);
   url.searchParams.set("message", String(id));
   return url.href;
 }
@@ -49,8 +54,9 @@ async function post({ id, to, body }: OutgoingText) {
   client ??= createClient();
   const { TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid, TWILIO_FROM: from } = env();
   const sender = messagingServiceSid ? { messagingServiceSid } : { from };
-  const shared = { to, body, validityPeriod: VALID_SECONDS, statusCallback: callbackFor(id) };
-  return (await client).messages.create({ ...shared, ...sender });
+  const statusCallback = callbackFor(id);
+  const text = { to, body, validityPeriod: VALID_SECONDS, ...(statusCallback ? { statusCallback } : {}) };
+  return (await client).messages.create({ ...text, ...sender });
 }
 
 /** Nothing was sent: there was nobody to send it to. */
