@@ -63,7 +63,7 @@ async function mayBegin(
   phoneNumber: string | null,
 ): Promise<Result<undefined>> {
   // One set-up of a person at a time: a second one waits here, and sees what the first one left.
-  await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("update");
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
   const factor = await getActiveFactor(tx, holder.personId);
   // S27: before a session exists, a factor can be set up only where there is none.
   if (holder.kind === "attempt" && factor) throw new Forbidden("a sign-in cannot replace a second factor");

@@ -34,7 +34,7 @@ export interface ConfirmedSetUp {
 export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Result<ConfirmedSetUp>> {
   authorize(holder, "second-factor.set-up", { id: holder.personId, role: holder.role, isOwner: false });
   const result = await database().transaction(async (tx): Promise<Result<ConfirmedSetUp>> => {
-    await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("update");
+    await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
     const former = await getActiveFactor(tx, holder.personId);
     if (holder.kind === "attempt" && former) throw new Forbidden("a sign-in cannot replace a second factor");
     const taken = await takeChallengeTry(tx, holder, "set-up");

@@ -16,7 +16,7 @@ import { writeRecoveryCodes } from "./write-recovery-codes";
 export async function regenerateRecoveryCodes(actor: Reverified | AttemptActor): Promise<Result<string[]>> {
   const { personId } = actor;
   const result = await database().transaction(async (tx): Promise<Result<string[]>> => {
-    await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+    await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("no key update");
     if (!(await getActiveFactor(tx, personId))) return refuse("not_found");
     const codes = await writeRecoveryCodes(tx, personId);
     await record(tx, actor, { event: "recovery_codes.regenerated", subjectId: personId });

@@ -17,7 +17,7 @@ export async function turnOff(actor: Reverified): Promise<Result<undefined>> {
   const { personId } = actor;
   authorize(actor, "second-factor.turn-off", { id: personId, role: actor.role, isOwner: actor.isOwner });
   const result = await database().transaction(async (tx): Promise<Result<undefined>> => {
-    await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+    await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("no key update");
     if (!mayTurnOff(await getPolicy(tx, actor.role))) return refuse("required_by_policy");
     const [gone] = await tx.delete(secondFactors).where(eq(secondFactors.personId, personId)).returning();
     if (!gone) return ok(undefined);
