@@ -26,6 +26,7 @@ const isAdminOver: Rule = (caller, subject) =>
 /** Who may do what to whom. One line per act; whatever is not listed is refused. */
 const rules = {
   "people.list": isStaff,
+  "people.help": isAdmin,
   "person.view": (c, s) => isSelf(c, s) || isAdmin(c, s),
   "person.edit": (c, s) => isSelf(c, s) || isAdminOver(c, s),
   "person.change-role": isAdminOver,
@@ -34,9 +35,9 @@ const rules = {
   "second-factor.view": (c, s) => isSelf(c, s) || isAdmin(c, s),
   "second-factor.set-up": isSelf,
   "second-factor.turn-off": isSelf,
+  "second-factor.reset": isAdminOver,
   "recovery-codes.regenerate": isSelf,
-  "session.end": (c, s) => isSelf(c, s) || isAdminOver(c, s),
-  "device.forget": (c, s) => isSelf(c, s) || isAdminOver(c, s),
+  "sessions.end": isAdminOver,
   "policy.view": isAdmin,
   "policy.edit": isAdmin,
   "audit-log.view": isAdmin,

@@ -17,6 +17,7 @@ export const auditEventNames = {
   "second_factor.switched": "Second factor switched",
   "second_factor.number_changed": "Phone number of the second factor changed",
   "second_factor.turned_off": "Second factor turned off",
+  "second_factor.reset": "Second factor turned off by an admin",
   "second_factor.resynchronised": "App clock resynchronised",
   "second_factor.unlocked": "Waits after wrong passwords and passcodes ended",
   "recovery_code.used": "Recovery code used",

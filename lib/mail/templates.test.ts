@@ -24,6 +24,9 @@ const examples: MailParams = {
   "role-changed": { ...byAdmin, role: "end_user" },
   suspended: byAdmin,
   reinstated: byAdmin,
+  "second-factor-reset": byAdmin,
+  unlocked: byAdmin,
+  "sessions-ended": byAdmin,
 };
 
 describe("renderMail", () => {

@@ -28,6 +28,9 @@ export interface MailParams {
   "role-changed": ByAdmin & { role: "admin" | "agent" | "end_user" };
   suspended: ByAdmin;
   reinstated: ByAdmin;
+  "second-factor-reset": ByAdmin;
+  unlocked: ByAdmin;
+  "sessions-ended": ByAdmin;
 }
 
 export type MailTemplate = keyof MailParams;
@@ -129,6 +132,24 @@ const notices: Catalogue = {
   reinstated: (p) => ({
     subject: "Your account works again",
     happened: `${p.by} has ended the suspension of your account. You can sign in again.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
+  "second-factor-reset": (p) => ({
+    subject: "Two-factor authentication was turned off by an admin",
+    happened: `${p.by} has turned off two-factor authentication for your account. Your recovery codes no longer work. Set it up again in your security settings.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
+  unlocked: (p) => ({
+    subject: "Your account is unlocked",
+    happened: `${p.by} has ended the wait after wrong passwords and passcodes. You can try again at once.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
+  "sessions-ended": (p) => ({
+    subject: "You were signed out everywhere",
+    happened: `${p.by} has ended all sessions of your account. You can sign in again at any time.`,
     otherwise: ASK_ADMIN,
     from: null,
   }),

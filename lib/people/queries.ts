@@ -105,6 +105,7 @@ export async function getPerson(actor: PersonActor, personId: number): Promise<P
     mayEdit: can(actor, "person.edit", subject),
     mayChangeRole: can(actor, "person.change-role", subject),
     maySuspend: can(actor, "person.suspend", subject),
+    mayHelp: can(actor, "second-factor.reset", subject),
   };
 }
 

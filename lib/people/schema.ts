@@ -42,6 +42,18 @@ export type ChangeRole = z.output<typeof changeRoleSchema>;
 export const newAdminSchema = z.strictObject({ email: emailAddress, name: personName });
 export type NewAdmin = z.output<typeof newAdminSchema>;
 
+/** What an admin does to somebody's security needs a reason, which the audit log keeps. */
+export const helpSchema = z.strictObject({
+  personId: personIdSchema,
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .refine((text) => !hasControls(text)),
+});
+export type Help = z.output<typeof helpSchema>;
+
 /** The form of "Suspend" and "End suspension". */
 export const suspensionSchema = z.strictObject({ personId: personIdSchema });
 export type Suspension = z.output<typeof suspensionSchema>;
@@ -95,4 +107,6 @@ export interface PersonProfile {
   mayEdit: boolean;
   mayChangeRole: boolean;
   maySuspend: boolean;
+  /** Turn the second factor off, unlock, end sessions. */
+  mayHelp: boolean;
 }

@@ -1,26 +1,42 @@
 import { eq } from "drizzle-orm";
-import { database } from "@/db/client";
+import { database, type Transaction } from "@/db/client";
 import { devices, people } from "@/db/schema";
 import type { Reverified, SystemActor } from "@/lib/access/actor";
-import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { NotFound } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import { deliverSoon } from "@/lib/jobs/deliver-soon";
+import { queueMail } from "@/lib/mail/queue-mail";
 import { knownDeviceKey, passwordKey, secondStepKey } from "@/lib/rate-limit/rules";
 import { clearFailures } from "@/lib/rate-limit/take-try";
+import { lockSubject } from "./lock-subject";
+import type { Help } from "./schema";
 
 /** Ends every wait of a person: password, known devices, second step. Proves nothing about who signs in next. */
-export async function unlockPerson(actor: Reverified | SystemActor, personId: number): Promise<void> {
-  await database().transaction(async (tx) => {
-    const [person] = await tx.select().from(people).where(eq(people.id, personId));
-    if (!person) throw new NotFound("person");
-    authorize(actor, "person.unlock", { id: person.id, role: person.role, isOwner: person.ownerSince !== null });
-    const known = await tx.select({ id: devices.id }).from(devices).where(eq(devices.personId, personId));
-    const keys = [
-      passwordKey(person.email),
-      secondStepKey(personId),
-      ...known.map((device) => knownDeviceKey(device.id)),
-    ];
-    for (const key of keys) await clearFailures(tx, key);
-    await record(tx, actor, { event: "second_factor.unlocked", subjectId: personId });
+export async function unlockPerson(
+  actor: Reverified | SystemActor,
+  { personId, reason }: Help,
+): Promise<Result<undefined>> {
+  const result = await database().transaction(async (tx): Promise<Result<undefined>> => {
+    if (actor.kind === "person") {
+      const locked = await lockSubject(tx, actor, "person.unlock", { personId, removesAdmin: false });
+      if (!locked.ok) return locked;
+    }
+    const { email, name } = await endWaits(tx, personId);
+    await record(tx, actor, { event: "second_factor.unlocked", subjectId: personId, details: { reason } });
+    const by = actor.kind === "person" ? actor.name : "The operator of Keydesk";
+    await queueMail(tx, { personId, toAddress: email, template: "unlocked", params: { name, by } });
+    return ok(undefined);
   });
+  deliverSoon();
+  return result;
+}
+
+async function endWaits(tx: Transaction, personId: number): Promise<{ email: string; name: string }> {
+  const [person] = await tx.select().from(people).where(eq(people.id, personId));
+  if (!person) throw new NotFound("person");
+  const known = await tx.select({ id: devices.id }).from(devices).where(eq(devices.personId, personId));
+  const keys = [passwordKey(person.email), secondStepKey(personId), ...known.map(({ id }) => knownDeviceKey(id))];
+  for (const key of keys) await clearFailures(tx, key);
+  return person;
 }

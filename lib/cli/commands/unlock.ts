@@ -5,6 +5,6 @@ import { unlockPerson } from "@/lib/people/unlock-person";
 export async function unlockCommand(email: string): Promise<string[]> {
   const person = await findPersonByEmail(email);
   if (!person) throw new Error(`nobody has the address ${email}`);
-  await unlockPerson({ kind: "system", name: "cli" }, person.id);
+  await unlockPerson({ kind: "system", name: "cli" }, { personId: person.id, reason: "by the command line" });
   return [`${person.name} may try again at once: password, passcode and recovery code.`];
 }

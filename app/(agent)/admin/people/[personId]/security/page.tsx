@@ -2,11 +2,15 @@ import type { Metadata } from "next";
 import { OwnSecurity } from "@/app/_security/own-security";
 import { readSecurityQuery } from "@/app/_security/security-query";
 import { PersonHeader } from "@/components/layout/person-header";
+import { AdminMeans } from "@/components/security/admin-means";
 import { RecoveryCodesNote } from "@/components/security/recovery-codes-note";
 import { TwoFactorSection } from "@/components/security/two-factor-section";
+import type { PersonActor } from "@/lib/access/actor";
 import { requireSetUpRight } from "@/lib/auth/gates";
+import type { PersonProfile } from "@/lib/people/schema";
 import { getRecoveryCodes, getSecondFactor } from "@/lib/two-factor/queries";
 import { getPersonOfPage } from "../person-of-page";
+import { endSessionsAction, resetAction, unlockAction } from "./actions";
 
 export const metadata: Metadata = { title: "Security settings" };
 
@@ -23,13 +27,28 @@ export default async function SecurityPage({ params, searchParams }: PageProps<"
         securityHref={path}
         current="security"
       />
-      {person.isSelf ? (
-        <OwnSecurity me={me} path={path} query={query} />
-      ) : (
-        <TwoFactorSection factor={await getSecondFactor(me, person.id)} editHref={null}>
-          <RecoveryCodesNote status={await getRecoveryCodes(me, person.id)} />
-        </TwoFactorSection>
-      )}
+      {person.isSelf ? <OwnSecurity me={me} path={path} query={query} /> : <OthersSecurity me={me} person={person} />}
     </>
+  );
+}
+
+/** Somebody else's settings: an admin sees how they stand, never a secret, and can help. */
+async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonProfile }) {
+  const [factor, codes] = await Promise.all([getSecondFactor(me, person.id), getRecoveryCodes(me, person.id)]);
+  return (
+    <div className="space-y-5">
+      <TwoFactorSection factor={factor} editHref={null}>
+        <RecoveryCodesNote status={codes} />
+      </TwoFactorSection>
+      {person.mayHelp ? (
+        <AdminMeans
+          person={person}
+          hasSecondFactor={factor !== null}
+          unlockAction={unlockAction}
+          endSessionsAction={endSessionsAction}
+          resetAction={resetAction}
+        />
+      ) : null}
+    </div>
   );
 }
