@@ -40,7 +40,9 @@ export function AuditTable({ rows, newerHref, olderHref }: AuditTableProps) {
             </Cell>
             <Cell label="Who">{row.who}</Cell>
             <Cell label="Whom">{row.whom ?? "–"}</Cell>
-            <Cell label="From">{row.address ?? "–"}</Cell>
+            <Cell label="From">
+              <span className="whitespace-nowrap">{row.address ?? "–"}</span>
+            </Cell>
             <Cell label="Details">
               <span className="text-[0.8125rem] text-muted">{inWords(row.details)}</span>
             </Cell>

@@ -19,26 +19,33 @@ interface Waiting {
   start: () => void;
 }
 
-let active = 0;
-let activeStrangers = 0;
-const queue: Waiting[] = [];
-
-const hasSlot = (lane: Lane) => active < SLOTS && (lane === "known-device" || activeStrangers < STRANGER_SLOTS);
-
-function take(lane: Lane): void {
-  active += 1;
-  if (lane === "stranger") activeStrangers += 1;
+interface Slots {
+  active: number;
+  strangers: number;
+  queue: Waiting[];
 }
 
-function startNext(): void {
+/** Next evaluates modules once per bundle; the limit is the process's. */
+const holder = globalThis as typeof globalThis & { keydeskHashing?: Slots };
+holder.keydeskHashing ??= { active: 0, strangers: 0, queue: [] };
+const slots = holder.keydeskHashing;
+
+const hasSlot = (lane: Lane) => slots.active < SLOTS && (lane === "known-device" || slots.strangers < STRANGER_SLOTS);
+
+function take(lane: Lane): void {
+  slots.active += 1;
+  if (lane === "stranger") slots.strangers += 1;
+}
+
+function release(lane: Lane): void {
+  slots.active -= 1;
+  if (lane === "stranger") slots.strangers -= 1;
+  const known = slots.queue.findIndex((waiting) => waiting.lane === "known-device");
   // -1, nobody known waits, becomes the first in line.
-  const next = Math.max(
-    0,
-    queue.findIndex((w) => w.lane === "known-device"),
-  );
-  const waiting = queue[next];
+  const next = Math.max(0, known);
+  const waiting = slots.queue[next];
   if (!waiting || !hasSlot(waiting.lane)) return;
-  queue.splice(next, 1);
+  slots.queue.splice(next, 1);
   take(waiting.lane);
   waiting.start();
 }
@@ -47,15 +54,13 @@ function startNext(): void {
 async function withSlot<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
   if (hasSlot(lane)) take(lane);
   else {
-    if (queue.length >= QUEUE_LIMIT) throw new Unavailable("password hashing is at its limit");
-    await new Promise<void>((resolve) => queue.push({ lane, start: resolve }));
+    if (slots.queue.length >= QUEUE_LIMIT) throw new Unavailable("password hashing is at its limit");
+    await new Promise<void>((resolve) => slots.queue.push({ lane, start: resolve }));
   }
   try {
     return await work();
   } finally {
-    active -= 1;
-    if (lane === "stranger") activeStrangers -= 1;
-    startNext();
+    release(lane);
   }
 }
 
