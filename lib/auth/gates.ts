@@ -90,7 +90,8 @@ export const STEP_PATH: Record<Exclude<Step, "done">, string> = {
 /** The gate of the pages and actions of one step: anybody else goes to the step that is theirs. */
 export async function requireStep(...steps: Step[]): Promise<SignInState> {
   const state = await currentAttempt();
-  if (!state) redirect(STEP_PATH.password);
+  // A cookie without a live attempt: it ran out, or ended in another tab. The page says so.
+  if (!state) redirect((await getCookie(ATTEMPT_COOKIE)) ? `${STEP_PATH.password}?ended=1` : STEP_PATH.password);
   if (steps.includes(state.step)) return state;
   return redirect(state.step === "done" ? "/sign-in/finish" : STEP_PATH[state.step]);
 }
