@@ -4,6 +4,8 @@ import type { z } from "zod";
 import { zfd } from "zod-form-data";
 import type { PersonActor, Reverified } from "@/lib/access/actor";
 import { can, type Permission } from "@/lib/access/permissions";
+import { withinDeadline } from "@/lib/core/deadline";
+import { seconds } from "@/lib/core/duration";
 import { errorStatus, Forbidden, isUnavailable, NotFound } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import { type FormState, type Result, refuse } from "@/lib/core/result";
@@ -13,6 +15,9 @@ import { requirePerson, requireReverified } from "./gates";
 /** What a form calls. Works without JavaScript: the state is rendered into the answer of the POST. */
 export type Action<T> = (state: unknown, form: FormData) => Promise<FormState<T>>;
 
+/** Longer than the database's own limits on statements and locks; what is still waiting then gets no answer any more. */
+const ACTION_DEADLINE = seconds(8);
+
 /** parse → run → Result. Unexpected errors are logged with the request's id; what the form shows names no inner thing (S76). */
 async function perform<S extends z.ZodType, T = undefined>(
   schema: S,
@@ -21,7 +26,9 @@ async function perform<S extends z.ZodType, T = undefined>(
 ): Promise<Result<T>> {
   try {
     const parsed = zfd.formData(schema).safeParse(form);
-    const result = parsed.success ? await run(parsed.data as z.output<S>) : invalid(parsed.error);
+    const result = parsed.success
+      ? await withinDeadline(run(parsed.data as z.output<S>), ACTION_DEADLINE)
+      : invalid(parsed.error);
     if (!result.ok) {
       const status = errorStatus[result.code];
       if (status === 429 || status === 503) refuseRequest(status, result.retryAt);

@@ -2,6 +2,8 @@ import "server-only";
 import { notFound, redirect } from "next/navigation";
 import type { Holder, PersonActor, Reverified } from "@/lib/access/actor";
 import { can, type Permission } from "@/lib/access/permissions";
+import { withinDeadline } from "@/lib/core/deadline";
+import { seconds } from "@/lib/core/duration";
 import { isUnavailable, Unavailable } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import { refuseRequest } from "@/lib/http/request-context";
@@ -11,10 +13,13 @@ import { readAttempt, type SignInState } from "@/lib/sign-in/read-attempt";
 import { sessionOf } from "./current-session";
 import { ATTEMPT_COOKIE, getCookie, requestOrigin, requestPath, SESSION_COOKIE } from "./request";
 
+/** F5: a request is answered within three seconds, also when the database says nothing at all. */
+const GATE_DEADLINE = seconds(2.5);
+
 /** Runs a read that decides who somebody is. A database that is away is a 503: never "no session", never "let in" (S77). */
 async function failClosed<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await read();
+    return await withinDeadline(read(), GATE_DEADLINE);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     log().error({ error: describeError(error) }, "database away");

@@ -1,7 +1,8 @@
 import "server-only";
 import NextAuth, { type DefaultSession } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { days } from "@/lib/core/duration";
+import { withinDeadline } from "@/lib/core/deadline";
+import { days, seconds } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
 import { isUnavailable } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
@@ -33,7 +34,7 @@ interface Decoded {
 async function decode(token: string | undefined): Promise<Decoded> {
   if (!token) return { state: "dead" };
   try {
-    const live = await sessionOf(token);
+    const live = await withinDeadline(sessionOf(token), seconds(2.5));
     return live ? { live, sessionToken: token } : { state: "dead" };
   } catch (error) {
     log().error({ error: describeError(error) }, "session could not be read");

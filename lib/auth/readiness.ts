@@ -1,6 +1,7 @@
 import "server-only";
 import { database } from "@/db/client";
 import { databaseTime } from "@/lib/core/clock";
+import { withinDeadline } from "@/lib/core/deadline";
 import { seconds } from "@/lib/core/duration";
 import { describeError, log } from "@/lib/core/log";
 
@@ -9,7 +10,7 @@ const DRIFT_MAX = seconds(30);
 
 export async function checkReadiness(): Promise<{ ready: boolean }> {
   try {
-    const drift = Math.abs(Date.now() - (await databaseTime(database())).getTime());
+    const drift = Math.abs(Date.now() - (await withinDeadline(databaseTime(database()), seconds(2))).getTime());
     if (drift > DRIFT_MAX) log().error({ drift }, "this machine's clock and the database's differ");
     return { ready: drift <= DRIFT_MAX };
   } catch (error) {
