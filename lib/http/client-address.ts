@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 
-/** IPv4-mapped IPv6 becomes IPv4; anything that is no address becomes null. */
+/** IPv4-mapped IPv6 becomes IPv4, a link-local zone goes (the database takes none); anything that is no address becomes null. */
 function parse(text: string): string | null {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(/%.*$/, "");
   return ipaddr.isValid(trimmed) ? ipaddr.process(trimmed).toString() : null;
 }
 
@@ -19,5 +19,5 @@ export function clientAddress(
   const socket = parse(socketAddress ?? "") ?? "0.0.0.0";
   if (hops === 0 || !forwardedFor) return socket;
   const entry = forwardedFor.split(",").at(-hops);
-  return (entry && parse(entry)) ?? socket;
+  return parse(entry ?? "") ?? socket;
 }
