@@ -50,11 +50,14 @@ function release(lane: Lane): void {
   waiting.start();
 }
 
-/** Runs `work` when a slot is free, known devices first. Throws Unavailable where the queue is full. */
+/** Strangers, however many, fill their own part of the queue only. */
+const isFull = (lane: Lane) => slots.queue.filter((waiting) => waiting.lane === lane).length >= QUEUE_LIMIT;
+
+/** Runs `work` when a slot is free, known devices first. Throws Unavailable where the lane's queue is full. */
 async function withSlot<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
   if (hasSlot(lane)) take(lane);
   else {
-    if (slots.queue.length >= QUEUE_LIMIT) throw new Unavailable("password hashing is at its limit");
+    if (isFull(lane)) throw new Unavailable("password hashing is at its limit");
     await new Promise<void>((resolve) => slots.queue.push({ lane, start: resolve }));
   }
   try {
