@@ -1,16 +1,16 @@
+import type { SentCodeDto } from "@/lib/two-factor/schema";
 import { ActionForm, type FormAction } from "../forms/action-form";
 import { CheckboxField } from "../forms/checkbox-field";
 import { PasscodeField } from "../forms/passcode-field";
 import { SubmitButton } from "../forms/submit-button";
 import { textLinkClasses } from "../ui/text-link-classes";
-import type { SentCode } from "./delivery-state";
 import { SentCodeStatus } from "./sent-code-status";
 import { WebOtp } from "./web-otp";
 
 interface PasscodeFormProps {
   mode: "passcode" | "recovery-code";
   /** Method SMS: the code on its way, if any, and how to send another. */
-  sms: { sent: SentCode | null; resendAction: FormAction } | null;
+  sms: { sent: SentCodeDto | null; resendAction: FormAction } | null;
   /** Takes `passcode` and `trustDevice`. */
   verifyAction: FormAction;
   /** Null: policy, or the person, wants a passcode every time. */

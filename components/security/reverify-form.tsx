@@ -1,9 +1,9 @@
+import type { SentCodeDto } from "@/lib/two-factor/schema";
 import { ActionForm, type FormAction } from "../forms/action-form";
 import { PasscodeField } from "../forms/passcode-field";
 import { PasswordField } from "../forms/password-field";
 import { SubmitButton } from "../forms/submit-button";
 import { buttonClasses } from "../ui/button";
-import type { SentCode } from "./delivery-state";
 import { SentCodeStatus } from "./sent-code-status";
 
 interface ReverifyFormProps {
@@ -13,7 +13,7 @@ interface ReverifyFormProps {
   action: FormAction;
   next: string;
   cancelHref: string;
-  sms: { sent: SentCode | null; resendAction: FormAction } | null;
+  sms: { sent: SentCodeDto | null; resendAction: FormAction } | null;
 }
 
 /** Step-up: before something sensitive, once every 15 minutes. */

@@ -1,10 +1,10 @@
+import type { SentCodeDto } from "@/lib/two-factor/schema";
 import { ActionForm, type FormAction } from "../forms/action-form";
 import { SubmitButton } from "../forms/submit-button";
 import { TextField } from "../forms/text-field";
 import { buttonClasses } from "../ui/button";
 import { textLinkClasses } from "../ui/text-link-classes";
 import { ConfirmForm } from "./confirm-form";
-import type { SentCode } from "./delivery-state";
 import { SentCodeStatus } from "./sent-code-status";
 
 interface SmsPanelProps {
@@ -12,7 +12,7 @@ interface SmsPanelProps {
   beginAction: FormAction;
   resendAction: FormAction;
   /** Null: no code has been sent yet. */
-  pending: SentCode | null;
+  pending: SentCodeDto | null;
   submitLabel: "Turn on" | "Switch to SMS" | "Change number";
   /** Back to the first step. */
   otherNumberHref: string;

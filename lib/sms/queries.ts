@@ -74,3 +74,9 @@ export async function getDeliveryState(db: Executor, challengeId: number): Promi
     nextSendAt: nextSendAt(sends, now),
   };
 }
+
+/** From when a text of this challenge may be asked for; null: now. For a challenge whose first text a limit held back. */
+export async function getNextSendAt(db: Executor, target: Target): Promise<Date | null> {
+  const { sends, now } = await readSends(db, target);
+  return nextSendAt(sends, now);
+}

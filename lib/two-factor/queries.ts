@@ -7,7 +7,7 @@ import { NotFound } from "@/lib/core/errors";
 import { mayTurnOff } from "@/lib/policy/rules";
 import { CHALLENGE_TRIES } from "@/lib/rate-limit/rules";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
-import { getDeliveryState, isSmsConfigured } from "@/lib/sms/queries";
+import { getDeliveryState, getNextSendAt, isSmsConfigured } from "@/lib/sms/queries";
 import { belongsTo } from "./challenge-owner";
 import { otpauthUri, unsealSecret } from "./methods/app";
 import type { Challenge, SecondFactor } from "./methods/method";
@@ -129,11 +129,11 @@ export async function getOwnRules(holder: Holder): Promise<OwnRules> {
 export async function getSentCode(holder: Holder, purpose: Challenge["purpose"]): Promise<SentCodeDto | null> {
   const open = await findOpenChallenge(database(), holder, purpose);
   if (!open?.phoneNumber) return null;
-  const delivery = await getDeliveryState(database(), open.id);
-  return {
-    maskedNumber: maskPhoneNumber(open.phoneNumber),
-    delivery: delivery?.state ?? null,
-    words: delivery?.words ?? null,
-    nextSendAt: delivery?.nextSendAt ?? null,
-  };
+  const { id: challengeId, personId, phoneNumber } = open;
+  const maskedNumber = maskPhoneNumber(phoneNumber);
+  const sent = await getDeliveryState(database(), challengeId);
+  if (sent) return { maskedNumber, delivery: sent.state, words: sent.words, nextSendAt: sent.nextSendAt };
+  // A limit held the text back; the challenge stands, and the page says from when one may be asked for.
+  const nextSendAt = await getNextSendAt(database(), { challengeId, personId, phoneNumber });
+  return { maskedNumber, delivery: null, words: null, nextSendAt };
 }

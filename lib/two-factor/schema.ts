@@ -44,7 +44,7 @@ export type PendingSetUpDto =
   | { method: "app"; challengeId: number; secret: string; otpauthUri: string; expiresAt: Date }
   | { method: "sms"; challengeId: number; maskedNumber: string; expiresAt: Date };
 
-/** A code on its way by SMS, without the code. */
+/** A code on its way by SMS, without the code. Delivery null: a limit held it back, nothing was sent. */
 export interface SentCodeDto {
   maskedNumber: string;
   delivery: "queued" | "sending" | "sent" | "delivered" | "undelivered" | "failed" | "unknown" | null;

@@ -1,7 +1,7 @@
-export type DeliveryState = "queued" | "sending" | "sent" | "delivered" | "undelivered" | "failed" | "unknown";
+import type { SentCodeDto } from "@/lib/two-factor/schema";
 
 /** What became of a text message, and what to do about it. */
-export const deliveryWords: Record<DeliveryState, string> = {
+export const deliveryWords: Record<NonNullable<SentCodeDto["delivery"]>, string> = {
   queued: "The message is waiting to be sent.",
   sending: "The message is being sent.",
   sent: "The message was sent. It can take a minute to arrive.",
@@ -10,11 +10,3 @@ export const deliveryWords: Record<DeliveryState, string> = {
   failed: "The message could not be sent to this number. Send a new code, or use another way.",
   unknown: "It is not known whether the message was sent. If it does not arrive within a minute, send a new code.",
 };
-
-/** A code on its way by SMS. */
-export interface SentCode {
-  maskedNumber: string;
-  delivery: DeliveryState | null;
-  /** From when a new code may be sent; null: now. */
-  nextSendAt: Date | null;
-}
