@@ -46,7 +46,7 @@ test("the SMS panel asks for the number first, then for the code", () => {
   const first = inFlow(<SmsPanel {...props} pending={null} submitLabel="Turn on" />);
   expect(first).toMatch(/<input[^>]*name="phoneNumber"/);
   expect(first).not.toContain('name="passcode"');
-  const sent = { maskedNumber: "+1 *** *** 0101", delivery: "delivered" as const, nextSendAt: null };
+  const sent = { maskedNumber: "+1 *** *** 0101", delivery: "delivered" as const, words: null, nextSendAt: null };
   const second = inFlow(<SmsPanel {...props} pending={sent} submitLabel="Change number" />);
   expect(second).toMatch(/<input[^>]*name="passcode"/);
   expect(second).toContain("Send a new code");
