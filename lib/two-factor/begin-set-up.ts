@@ -14,7 +14,7 @@ import { parsePhoneNumber } from "@/lib/sms/phone-number";
 import { isSmsConfigured } from "@/lib/sms/queries";
 import { belongsTo, ownerOf } from "./challenge-owner";
 import { newSecret, sealSecret } from "./methods/app";
-import { getActiveFactor } from "./queries";
+import { findOpenChallenge, getActiveFactor } from "./queries";
 import type { MethodName } from "./schema";
 import { sendCode } from "./send-code";
 import { endOfLife } from "./start-challenge";
@@ -35,6 +35,9 @@ export async function beginSetUp(holder: Holder, choice: SetUpChoice): Promise<R
   const result = await database().transaction(async (tx): Promise<Result<undefined>> => {
     const allowed = await mayBegin(tx, holder, choice.method, phoneNumber);
     if (!allowed.ok) return allowed;
+    // A double click asks for the same number twice: the code that is on its way must go on to count.
+    const open = phoneNumber ? await findOpenChallenge(tx, holder, "set-up") : null;
+    if (open && open.phoneNumber === phoneNumber) return sent(await sendCode(tx, holder, open));
     await endSetUps(tx, holder);
     const challenge = await insertCandidate(tx, holder, choice.method, phoneNumber);
     await record(tx, holder, {
@@ -42,12 +45,14 @@ export async function beginSetUp(holder: Holder, choice: SetUpChoice): Promise<R
       subjectId: personId,
       details: { method: choice.method },
     });
-    const sent = await sendCode(tx, holder, challenge);
-    return sent.ok ? ok(undefined) : { ...sent, fields: { phoneNumber: sent.code } };
+    return sent(await sendCode(tx, holder, challenge));
   });
   deliverSoon();
   return result;
 }
+
+const sent = (result: Result<unknown>): Result<undefined> =>
+  result.ok ? ok(undefined) : { ...result, fields: { phoneNumber: result.code } };
 
 function readNumber(typed: string): Result<string> {
   if (!isSmsConfigured()) return refuse("sms_not_configured");

@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { generateSync } from "otplib";
 import { database } from "@/db/client";
 import { createAttempt, createPerson, createSession, type Person } from "@/db/factories";
@@ -59,6 +59,13 @@ export function wrongCode(...codes: string[]): string {
 /** Time passes: the codes used so far lie behind. */
 export const forgetSteps = async (personId: number): Promise<unknown> =>
   database().update(secondFactors).set({ lastStep: 0 }).where(eq(secondFactors.personId, personId));
+
+/** Time passes: the texts sent so far hold up no further one. */
+export const forgetTexts = async (personId: number): Promise<unknown> =>
+  database()
+    .update(smsMessages)
+    .set({ createdAt: sql`${smsMessages.createdAt} - interval '25 hours'` })
+    .where(eq(smsMessages.personId, personId));
 
 export const smsCodeOf = ({ id: challengeId, issueNumber, keyId }: Challenge): string =>
   derivePasscode({ challengeId, issueNumber, keyId: keyId ?? "" });
