@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
-import { database } from "@/db/client";
-import { people } from "@/db/schema";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { database, type Transaction } from "@/db/client";
+import { people, signInAttempts } from "@/db/schema";
 import type { AttemptActor, Reverified } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
+import { Forbidden } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
@@ -18,6 +19,8 @@ export async function regenerateRecoveryCodes(actor: Reverified | AttemptActor):
   const result = await database().transaction(async (tx): Promise<Result<string[]>> => {
     await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("no key update");
     if (!(await getActiveFactor(tx, personId))) return refuse("not_found");
+    if (actor.kind === "attempt" && !(await waitsForCodes(tx, actor)))
+      throw new Forbidden("this sign-in has no recovery codes to show");
     const codes = await writeRecoveryCodes(tx, personId);
     await record(tx, actor, { event: "recovery_codes.regenerated", subjectId: personId });
     await queueMail(tx, {
@@ -30,4 +33,20 @@ export async function regenerateRecoveryCodes(actor: Reverified | AttemptActor):
   });
   deliverSoon();
   return result;
+}
+
+/** Has this sign-in confirmed a set-up whose codes were not saved yet (S27)? */
+async function waitsForCodes(tx: Transaction, { attemptId, personId }: AttemptActor): Promise<boolean> {
+  const [attempt] = await tx
+    .select({ id: signInAttempts.id })
+    .from(signInAttempts)
+    .where(
+      and(
+        eq(signInAttempts.id, attemptId),
+        eq(signInAttempts.personId, personId),
+        isNotNull(signInAttempts.setUpConfirmedAt),
+        isNull(signInAttempts.setUpFinishedAt),
+      ),
+    );
+  return attempt !== undefined;
 }

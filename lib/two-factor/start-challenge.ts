@@ -26,7 +26,7 @@ export async function startChallenge(
   purpose: Purpose,
 ): Promise<Result<Challenge>> {
   const open = await findOpenChallenge(tx, holder, purpose);
-  if (open?.method === factor.method) return ok(open);
+  if (open?.method === factor.method && open.phoneNumber === factor.phoneNumber) return ok(open);
   const [challenge] = await tx
     .insert(challenges)
     .values({
