@@ -10,7 +10,7 @@ const STRANGER_SLOTS = 1;
 const QUEUE_LIMIT = 64;
 
 /** ASVS 6.2.9; longer input is refused before it costs a hash. */
-export const PASSWORD_BYTES_MAX = 1024;
+const PASSWORD_BYTES_MAX = 1024;
 
 export type Lane = "known-device" | "stranger";
 
@@ -78,6 +78,7 @@ let decoy: Promise<string> | undefined;
 
 /** Checks against `stored`, or against a decoy of the same cost where there is none. */
 export async function isPassword(password: string, stored: string | null, lane: Lane): Promise<boolean> {
+  if (Buffer.byteLength(password) > PASSWORD_BYTES_MAX) return false;
   decoy ??= hash("no password at all", PARAMETERS);
   const target = stored ?? (await decoy);
   const matches = await withSlot(lane, () => verify(target, normal(password)));

@@ -3,7 +3,7 @@ import { database } from "@/db/client";
 import { people, secondFactors } from "@/db/schema";
 import type { Origin, StrangerActor } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
-import { isPassword, PASSWORD_BYTES_MAX } from "@/lib/core/password-hash";
+import { isPassword } from "@/lib/core/password-hash";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { findDevice } from "@/lib/devices/queries";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
@@ -37,8 +37,6 @@ export async function checkPassword(typed: Credentials, origin: Origin): Promise
   const stranger: StrangerActor = { kind: "stranger", origin };
   const blockedUntil = await getWindowEnd(db, addressKey(origin.address), ADDRESS_WINDOW);
   if (blockedUntil) return refuse("too_many_requests", { retryAt: blockedUntil });
-  if (Buffer.byteLength(typed.password) > PASSWORD_BYTES_MAX)
-    return refusePassword(stranger, null, "wrong_credentials");
 
   const email = normalEmail(typed.email);
   const [row] = await db

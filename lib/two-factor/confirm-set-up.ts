@@ -81,7 +81,7 @@ async function activate(tx: Transaction, challenge: Challenge, next: NextConfigu
     .onConflictDoUpdate({ target: secondFactors.personId, set: factor });
 }
 
-/** A set that was never saved is void (F14): a new one is shown. */
+/** A set that was never saved may never have been seen (F14): it is replaced by a new one, which is shown. */
 async function hasSavedCodes(tx: Transaction, personId: number): Promise<boolean> {
   const [set] = await tx.select().from(recoveryCodeSets).where(eq(recoveryCodeSets.personId, personId));
   return set?.savedAt != null;
