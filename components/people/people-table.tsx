@@ -20,7 +20,9 @@ const COLUMNS = ["Name", "Email", "Role", "Second factor", "Edit"] as const;
 /** A row has a link only where the reader may follow it. */
 export function PeopleTable({ people, previousHref, nextHref }: PeopleTableProps) {
   if (people.length === 0)
-    return <EmptyState title="Nobody found">Search for a part of a name or an email, or choose all roles.</EmptyState>;
+    return (
+      <EmptyState title="Nobody found">Search for a part of a name or an email, or choose fewer filters.</EmptyState>
+    );
   return (
     <>
       <Table label="People" headings={COLUMNS}>

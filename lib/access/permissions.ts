@@ -27,6 +27,7 @@ const isAdminOver: Rule = (caller, subject) =>
 const rules = {
   "people.list": isStaff,
   "people.help": isAdmin,
+  "people.filter-security": isAdmin,
   "person.view": (c, s) => isSelf(c, s) || isAdmin(c, s),
   "person.edit": (c, s) => isSelf(c, s) || isAdminOver(c, s),
   "person.change-role": isAdminOver,

@@ -5,7 +5,8 @@ import { createAppFactor, createPerson, createSmsFactor, type Person } from "@/d
 import { people } from "@/db/schema";
 import { actorOf } from "@/lib/access/test-actor";
 import { Forbidden, NotFound } from "@/lib/core/errors";
-import { getPerson, listPeople, matches } from "./queries";
+import { matches } from "./match-people";
+import { getPerson, listPeople } from "./queries";
 
 let admin: Person;
 let agent: Person;
@@ -93,6 +94,26 @@ describe("listPeople", () => {
     );
     const [self] = await find(agent, "alan@example");
     expect(self).toMatchObject({ id: agent.id, mayEdit: true, security: { method: null } });
+  });
+
+  it("keeps a filter by security through its pages, and ignores it for agents", async () => {
+    const made: string[] = [];
+    for (const n of [1, 2, 3])
+      made.push((await createPerson(database(), { name: `Late filter ${n}`, role: "end_user" })).name);
+    const withApp = await createPerson(database(), { name: "Late filter app", role: "end_user" });
+    await createAppFactor(database(), withApp.id);
+    const query = { q: "late filter", method: "none", state: "never-signed-in", limit: 2 } as const;
+
+    const first = await listPeople(actorOf(admin), query);
+    const second = await listPeople(actorOf(admin), { ...query, after: first.after ?? "" });
+    expect([...first.rows, ...second.rows].map((row) => row.name)).toEqual(made);
+    const back = await listPeople(actorOf(admin), { ...query, before: second.before ?? "" });
+    expect(back.rows).toEqual(first.rows);
+
+    const wide = { ...query, limit: 10 };
+    expect((await listPeople(actorOf(admin), wide)).rows).toHaveLength(3);
+    for (const filter of [wide, { ...wide, method: "app" as const }, { ...wide, week: "2026-06-01", country: "US" }])
+      expect((await listPeople(actorOf(agent), filter)).rows).toHaveLength(4);
   });
 
   it("is not for end users", async () => {

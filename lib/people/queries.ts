@@ -1,13 +1,15 @@
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { people, secondFactors } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import { can } from "@/lib/access/permissions";
+import { databaseTime } from "@/lib/core/clock";
 import { type Page, startOf, toPage } from "@/lib/core/cursor";
 import { NotFound } from "@/lib/core/errors";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
-import type { DirectoryEntry, DirectoryQuery, PersonProfile } from "./schema";
+import { matchPeople } from "./match-people";
+import type { DirectoryEntry, DirectoryQuery, PeopleFilter, PersonProfile } from "./schema";
 
 const DIRECTORY_PAGE_SIZE = 50;
 
@@ -37,17 +39,18 @@ export async function listPeople(
     })
     .from(people)
     .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
-    .where(and(query.q ? matches(query.q) : undefined, query.role && eq(people.role, query.role), beyond ?? undefined))
+    .where(and(await filterFor(actor, query), beyond ?? undefined))
     .orderBy(order(people.name), order(people.id))
     .limit(limit + 1);
   const page = toPage(found, limit, start, (row) => ({ key: row.name, id: row.id }));
   return { ...page, rows: page.rows.map((row) => toEntry(actor, row)) };
 }
 
-/** Any part of "name address". The expression is that of people_search_index; `%` and `_` mean themselves. */
-export function matches(text: string): SQL {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`lower(${people.name} || ' ' || ${people.email}) like lower(${pattern})`;
+/** For others than admins the filters that tell of security do not exist: a result would be an answer (S67). */
+async function filterFor(actor: PersonActor, query: PeopleFilter) {
+  const { q, role } = query;
+  const allowed = can(actor, "people.filter-security") ? query : { q, role };
+  return matchPeople(allowed, await databaseTime(database()));
 }
 
 interface DirectoryRow {

@@ -66,14 +66,62 @@ const searchText = z
 
 const cursor = z.string().max(500).optional().catch(undefined);
 
+export const METHOD_FILTERS = ["app", "sms", "none"] as const;
+export type MethodFilter = (typeof METHOD_FILTERS)[number];
+
+export const STATE_FILTERS = [
+  "late",
+  "in-grace",
+  "locked",
+  "never-signed-in",
+  "suspended",
+  "trusted-devices",
+  "codes-unsaved",
+  "codes-low",
+  "codes-none",
+] as const;
+export type StateFilter = (typeof STATE_FILTERS)[number];
+
+/** Recovery codes run out when no more than this many are left (rules.md: "warn at 3 left"). */
+export const LOW_RECOVERY_CODES = 3;
+
+export const DELIVERY_FILTERS = ["on-the-way", "sent", "delivered", "undelivered", "failed", "unknown"] as const;
+export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
+
+/** The adoption report counts text messages of so many days. */
+export const DELIVERY_DAYS = 30;
+
+/** A Monday, as "2026-03-02"; a week begins there at 00:00 UTC. */
+const monday = z.iso
+  .date()
+  .refine((text) => new Date(text).getUTCDay() === 1 && text >= "2000" && text < "2100")
+  .optional();
+
+/** What only admins may search by, because it tells of others' security. The last three come from links of the adoption report. */
+const securityFilters = {
+  method: z.enum(METHOD_FILTERS).optional().catch(undefined),
+  state: z.enum(STATE_FILTERS).optional().catch(undefined),
+  /** Turned a second factor on in the week that begins here. */
+  week: monday.catch(undefined),
+  /** Were sent a text to a number of this country lately, in the state `delivery`. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional()
+    .catch(undefined),
+  delivery: z.enum(DELIVERY_FILTERS).optional().catch(undefined),
+};
+
 /** The address of a directory page. Nonsense in a link shows the whole directory rather than an error. */
 export const directoryQuerySchema = z.object({
   q: searchText.optional().catch(undefined),
   role: z.enum(ROLES).optional().catch(undefined),
+  ...securityFilters,
   after: cursor,
   before: cursor,
 });
 export type DirectoryQuery = z.output<typeof directoryQuerySchema>;
+export type PeopleFilter = Omit<DirectoryQuery, "after" | "before">;
 
 /** What only the person and admins see of an account in the directory. */
 export interface DirectorySecurity {

@@ -1,0 +1,121 @@
+import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import {
+  auditEvents,
+  devices,
+  people,
+  recoveryCodeSets,
+  recoveryCodes,
+  secondFactors,
+  securityPolicies,
+  smsMessages,
+  throttles,
+} from "@/db/schema";
+import { after, days } from "@/lib/core/duration";
+import { secondStepKey } from "@/lib/rate-limit/rules";
+import {
+  DELIVERY_DAYS,
+  type DeliveryFilter,
+  LOW_RECOVERY_CODES,
+  type MethodFilter,
+  type PeopleFilter,
+  type StateFilter,
+} from "./schema";
+
+/**
+ * The condition of a search over people left joined with second_factors. The directory lists by it and the adoption report
+ * counts by it, so a number of the report is the number of names behind its link.
+ */
+export function matchPeople(filter: PeopleFilter, now: Date): SQL | undefined {
+  const { q, role, method, state, week, country, delivery } = filter;
+  return and(
+    q ? matches(q) : undefined,
+    role && eq(people.role, role),
+    method && methodConditions[method],
+    state && stateCondition(state, now),
+    week ? sql`${people.id} in (${turnedOnIn(new Date(week))})` : undefined,
+    country || delivery ? wasSent(country, delivery, now) : undefined,
+  );
+}
+
+/** Any part of "name address". The expression is that of people_search_index; `%` and `_` mean themselves. */
+export function matches(text: string): SQL {
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`lower(${people.name} || ' ' || ${people.email}) like lower(${pattern})`;
+}
+
+const methodConditions: Record<MethodFilter, SQL> = {
+  app: eq(secondFactors.method, "app"),
+  sms: eq(secondFactors.method, "sms"),
+  none: isNull(secondFactors.personId),
+};
+
+export const moment = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
+
+/** As setUpDemand in lib/policy/rules.ts: grace counts from the policy's date, or the person's first day if that is later. */
+const demanded = (now: Date, until: SQL): SQL => sql`${people.suspendedAt} is null and ${secondFactors.personId} is null
+  and exists (select 1 from ${securityPolicies} where ${securityPolicies.role} = ${people.role}
+    and ${securityPolicies.secondFactor} = 'required' and ${securityPolicies.requiredFrom} <= ${moment(now)}
+    and greatest(${people.createdAt}, ${securityPolicies.requiredFrom})
+      + make_interval(hours => 24 * ${securityPolicies.graceDays}) ${until})`;
+
+/** As isTrusted in lib/policy/rules.ts. */
+const hasTrustedDevice = (now: Date): SQL => sql`${people.asksEverySignInSince} is null
+  and exists (select 1 from ${devices} join ${securityPolicies} on ${securityPolicies.role} = ${people.role}
+    where ${devices.personId} = ${people.id} and ${securityPolicies.askPasscode} = 'untrusted-device'
+    and ${devices.trustedAt} + make_interval(hours => 24 * ${securityPolicies.trustedDeviceDays}) > ${moment(now)})`;
+
+/** Codes count once their owner has said that they are saved; a set that never was is void. */
+const hasSet = (
+  saved: SQL,
+): SQL => sql`${secondFactors.personId} is not null and exists (select 1 from ${recoveryCodeSets}
+  where ${recoveryCodeSets.personId} = ${people.id} and ${recoveryCodeSets.savedAt} ${saved})`;
+const codesLeft = sql`(select count(*) from ${recoveryCodes}
+  where ${recoveryCodes.personId} = ${people.id} and ${recoveryCodes.usedAt} is null)`;
+
+/** The wait of the second step. Waits after wrong passwords are kept by a keyed hash of the address, which no query can join (S14). */
+const isLocked = (now: Date): SQL => sql`exists (select 1 from ${throttles}
+  where ${throttles.key} = ${secondStepKey(0).slice(0, -1)} || ${people.id} and ${throttles.blockedUntil} > ${moment(now)})`;
+
+function stateCondition(state: StateFilter, now: Date): SQL {
+  const conditions: Record<StateFilter, () => SQL> = {
+    late: () => demanded(now, sql`<= ${moment(now)}`),
+    "in-grace": () => demanded(now, sql`> ${moment(now)}`),
+    locked: () => isLocked(now),
+    "never-signed-in": () => isNull(people.lastSignedInAt),
+    suspended: () => isNotNull(people.suspendedAt),
+    "trusted-devices": () => hasTrustedDevice(now),
+    "codes-unsaved": () => hasSet(sql`is null`),
+    "codes-low": () => sql`${hasSet(sql`is not null`)} and ${codesLeft} between 1 and ${LOW_RECOVERY_CODES}`,
+    "codes-none": () => sql`${secondFactors.personId} is not null and not ${hasUnsavedSet} and ${codesLeft} = 0`,
+  };
+  return conditions[state]();
+}
+
+/** Whoever has codes waiting to be saved is counted there, and not among those who have none. */
+const hasUnsavedSet = sql`exists (select 1 from ${recoveryCodeSets}
+  where ${recoveryCodeSets.personId} = ${people.id} and ${recoveryCodeSets.savedAt} is null)`;
+
+/** Ids of those whom the audit log, or else the factor itself, saw turn a second factor on in the week from `monday`. */
+export function turnedOnIn(monday: Date): SQL {
+  const [from, to] = [moment(monday), moment(after(monday, days(7)))];
+  return sql`select ${auditEvents.subjectId} from ${auditEvents} where ${auditEvents.event} = 'second_factor.turned_on'
+      and ${auditEvents.at} >= ${from} and ${auditEvents.at} < ${to} and ${auditEvents.subjectId} is not null
+    union select ${secondFactors.personId} from ${secondFactors}
+      where ${secondFactors.turnedOnAt} >= ${from} and ${secondFactors.turnedOnAt} < ${to} and not exists (
+        select 1 from ${auditEvents} where ${auditEvents.subjectId} = ${secondFactors.personId}
+        and ${auditEvents.event} in ('second_factor.turned_on', 'second_factor.switched', 'second_factor.number_changed'))`;
+}
+
+/** States of sms_messages as the report names them: what waits and what is being handed over are one to the reader. */
+export const deliveryOf = sql`case when ${smsMessages.state} in ('queued', 'sending') then 'on-the-way'
+  else ${smsMessages.state} end`;
+
+function wasSent(country: string | undefined, delivery: DeliveryFilter | undefined, now: Date): SQL {
+  const counted = and(
+    sql`${smsMessages.personId} = ${people.id}`,
+    sql`${smsMessages.createdAt} > ${moment(after(now, -days(DELIVERY_DAYS)))}`,
+    country ? eq(smsMessages.country, country) : undefined,
+    delivery ? sql`${deliveryOf} = ${delivery}` : undefined,
+  );
+  return sql`exists (select 1 from ${smsMessages} where ${counted})`;
+}
