@@ -2,7 +2,7 @@ import { record } from "@/lib/audit/record";
 import { seconds } from "@/lib/core/duration";
 import type { Result } from "@/lib/core/result";
 import { STEP_SECONDS } from "@/lib/two-factor/methods/app";
-import { resynchronise } from "@/lib/two-factor/resynchronise";
+import { resynchroniseClock } from "@/lib/two-factor/resynchronise-clock";
 import type { SignInState } from "./read-attempt";
 import { stampPasscode } from "./stamp-passcode";
 
@@ -17,7 +17,7 @@ export async function passTwoPasscodes(
   typed: { first?: unknown; second?: unknown },
 ): Promise<Result<FoundClock>> {
   const { actor } = state;
-  return resynchronise(actor, typed, async (tx, passedWith, { driftSteps = 0 }) => {
+  return resynchroniseClock(actor, typed, async (tx, passedWith, { driftSteps = 0 }) => {
     await stampPasscode(tx, state, passedWith, false);
     await record(tx, actor, {
       event: "second_factor.resynchronised",

@@ -10,7 +10,7 @@ import { type Judge, type Passed, settleChallenge } from "./settle-challenge";
  * "Codes don't work?": two passcodes in a row find a device whose clock is up to ten minutes off (RFC 6238 section 6,
  * RFC 4226 E.4). Both must fit, so the wider search gives a guesser nothing: 41 pairs of 10^12. It counts as a try like any other.
  */
-export function resynchronise<T>(
+export function resynchroniseClock<T>(
   attempt: AttemptActor,
   typed: { first?: unknown; second?: unknown },
   passed: Passed<T>,
