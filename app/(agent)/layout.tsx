@@ -4,6 +4,7 @@ import { AppShell, type NavGroup } from "@/components/layout/app-shell";
 import { can } from "@/lib/access/permissions";
 import { requirePerson } from "@/lib/auth/gates";
 import { accountMenuOf } from "../_shell/account";
+import { graceBannerOf } from "../_shell/grace-banner";
 
 /** Comfort only: each page below has its own gate, because a layout is not run for every answer. */
 export default async function AgentLayout({ children }: { children: ReactNode }) {
@@ -19,7 +20,7 @@ export default async function AgentLayout({ children }: { children: ReactNode })
     { label: "Admin", items: admin },
   ];
   return (
-    <AppShell homeHref="/tickets" groups={groups} {...(await accountMenuOf(me))}>
+    <AppShell homeHref="/tickets" groups={groups} banner={graceBannerOf(me)} {...(await accountMenuOf(me))}>
       {children}
     </AppShell>
   );

@@ -4,6 +4,7 @@ import { PortalShell } from "@/components/layout/portal-shell";
 import { can } from "@/lib/access/permissions";
 import { requirePerson } from "@/lib/auth/gates";
 import { accountMenuOf } from "../_shell/account";
+import { graceBannerOf } from "../_shell/grace-banner";
 
 const ITEMS = [
   { href: "/portal", label: "Requests" },
@@ -15,7 +16,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const me = await requirePerson();
   if (!can(me, "portal.view")) notFound();
   return (
-    <PortalShell items={ITEMS} {...(await accountMenuOf(me))}>
+    <PortalShell items={ITEMS} banner={graceBannerOf(me)} {...(await accountMenuOf(me))}>
       {children}
     </PortalShell>
   );

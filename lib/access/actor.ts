@@ -20,6 +20,8 @@ export interface PersonActor {
   deviceId: number | null;
   /** The session was opened by a recovery code: it may set up a new second factor, and nothing else that is sensitive. */
   isRecovery: boolean;
+  /** Has no second factor, and policy asks for one from this moment on; null: nothing is asked, or it is there. */
+  graceUntil: Date | null;
   /** Last step-up. */
   reverifiedAt: Date | null;
   origin: Origin;

@@ -37,7 +37,7 @@ describe("a cookie opens", () => {
     expect(await readSession(session.token)).toEqual({
       ...{ sessionId: session.id, deviceId: null, personId: person.id, role: "agent" },
       ...{ email: person.email, name: person.name, isOwner: false },
-      ...{ isRecovery: false, hasSecondFactor: false, reverifiedAt: null, isReverified: false },
+      ...{ isRecovery: false, hasSecondFactor: false, graceUntil: null, reverifiedAt: null, isReverified: false },
     });
   });
 
@@ -58,6 +58,28 @@ describe("a cookie opens", () => {
     const { person, session } = await signedIn();
     await database().update(people).set({ suspendedAt: sql`clock_timestamp()` }).where(eq(people.id, person.id));
     expect(await readSession(session.token)).toBeNull();
+  });
+});
+
+describe("somebody whom policy asks for a second factor", () => {
+  const requiredFrom = new Date(Date.now() - 3_600_000);
+  const required = { secondFactor: "required", requiredFrom, graceDays: 7 } as const;
+
+  test("is told until when it can be put off, unless they have one", async () => {
+    await setPolicy(required);
+    const { session, person } = await signedIn({ createdAt: new Date(0) });
+    const until = new Date(requiredFrom.getTime() + 7 * 24 * 3_600_000);
+    expect(await readSession(session.token)).toMatchObject({ graceUntil: until });
+    await createAppFactor(database(), person.id);
+    expect(await readSession(session.token)).toMatchObject({ graceUntil: null });
+  });
+
+  test("is told nothing before the date, nor where nothing is required", async () => {
+    const { session } = await signedIn();
+    await setPolicy({ ...required, requiredFrom: new Date(Date.now() + 3_600_000) });
+    expect(await readSession(session.token)).toMatchObject({ graceUntil: null });
+    await setPolicy({ ...required, secondFactor: "optional" });
+    expect(await readSession(session.token)).toMatchObject({ graceUntil: null });
   });
 });
 

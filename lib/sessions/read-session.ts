@@ -3,6 +3,7 @@ import { database } from "@/db/client";
 import { people, secondFactors, securityPolicies, sessions } from "@/db/schema";
 import type { Role } from "@/lib/access/permissions";
 import { hashToken } from "@/lib/core/crypto";
+import { setUpDemand } from "@/lib/policy/rules";
 import { isLive, isReverified } from "./rules";
 
 /** What a live session says of its person. Nothing secret: pages may show all of it. */
@@ -16,6 +17,8 @@ export interface LiveSession {
   isOwner: boolean;
   isRecovery: boolean;
   hasSecondFactor: boolean;
+  /** Until when the person may put off the second factor that policy asks for; null: nobody waits for one. */
+  graceUntil: Date | null;
   reverifiedAt: Date | null;
   isReverified: boolean;
 }
@@ -53,6 +56,7 @@ export async function readSession(token: string): Promise<LiveSession | null> {
       .where(
         and(eq(sessions.id, session.id), lt(sessions.lastSeenAt, sql`clock_timestamp() - ${SEEN_EVERY}::interval`)),
       );
+  const due = setUpDemand(policy, person, now);
   return {
     sessionId: session.id,
     deviceId: session.deviceId,
@@ -63,6 +67,7 @@ export async function readSession(token: string): Promise<LiveSession | null> {
     isOwner: person.ownerSince !== null,
     isRecovery: session.signedInWith === "recovery-code",
     hasSecondFactor,
+    graceUntil: !hasSecondFactor && due.demand === "grace" ? due.until : null,
     reverifiedAt: session.reverifiedAt,
     isReverified: isReverified(session.reverifiedAt, now),
   };
