@@ -25,7 +25,7 @@ async function perform<S extends z.ZodType, T = undefined>(
   run: (input: z.output<S>) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   try {
-    const parsed = zfd.formData(schema).safeParse(form);
+    const parsed = zfd.formData(schema).safeParse(typedFields(form));
     const result = parsed.success
       ? await withinDeadline(run(parsed.data as z.output<S>), ACTION_DEADLINE)
       : invalid(parsed.error);
@@ -44,10 +44,19 @@ async function perform<S extends z.ZodType, T = undefined>(
   }
 }
 
-/** Which fields are wrong; never what was typed. */
+/** A form that came rendered holds fields of React's own, and a script sends them along: strict schemas would refuse them. */
+function typedFields(form: FormData): FormData {
+  const typed = new FormData();
+  for (const [name, value] of form) if (!name.startsWith("$ACTION_")) typed.append(name, value);
+  return typed;
+}
+
+/** Which fields are wrong; never what was typed. What is wrong with the form as a whole, the form itself says. */
 const invalid = (error: z.ZodError) =>
   refuse("invalid_input", {
-    fields: Object.fromEntries(error.issues.map((i) => [i.path.join("."), "invalid_input" as const])),
+    fields: Object.fromEntries(
+      error.issues.filter((i) => i.path.length > 0).map((i) => [i.path.join("."), "invalid_input" as const]),
+    ),
   });
 
 /** For steps before a session exists; `run` asks for the attempt itself. */

@@ -10,12 +10,14 @@ import { type Judge, type Passed, settleChallenge } from "./settle-challenge";
  * "Codes don't work?": two passcodes in a row find a device whose clock is up to ten minutes off (RFC 6238 section 6,
  * RFC 4226 E.4). Both must fit, so the wider search gives a guesser nothing: 41 pairs of 10^12. It counts as a try like any other.
  */
-export function resynchroniseClock<T>(
+export async function resynchroniseClock<T>(
   attempt: AttemptActor,
   typed: { first?: unknown; second?: unknown },
   passed: Passed<T>,
 ): Promise<Result<T>> {
-  return settleChallenge(attempt, "sign-in", byTwoPasscodes(typed), passed);
+  const result = await settleChallenge(attempt, "sign-in", byTwoPasscodes(typed), passed);
+  // The form has two fields where a sign-in has one, and an error of a field that is not there would be seen by nobody.
+  return result.ok || !result.fields ? result : { ...result, fields: { second: result.code } };
 }
 
 const byTwoPasscodes =
