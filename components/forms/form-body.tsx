@@ -3,7 +3,6 @@ import { type FormEvent, type ReactNode, startTransition, useEffect, useEffectEv
 import type { FormState } from "@/lib/core/result";
 import { FormAlert } from "./form-alert";
 import { FormContext } from "./form-context";
-import { announce } from "./toast-event";
 
 export interface FormBodyProps {
   state: FormState<unknown>;
@@ -13,7 +12,7 @@ export interface FormBodyProps {
   hidden?: Record<string, string | number>;
   /** Accessible name, where a page has several forms. */
   label?: string;
-  /** Said after a success that stays on the page. */
+  /** Said after a success that stays on the page; with a script, ActionForm does. */
   success?: string;
   /** For the client component around the form, which shows what the success brought. */
   onSuccess?: () => void;
@@ -33,10 +32,7 @@ export function FormBody({
   children,
 }: FormBodyProps) {
   const form = useRef<HTMLFormElement>(null);
-  useOutcome(form, state, () => {
-    if (success) announce(success);
-    onSuccess?.();
-  });
+  useOutcome(form, state, onSuccess);
 
   // Submitting by hand keeps what was typed: React empties a form whose `action` it runs itself, also after a refusal.
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -67,8 +63,8 @@ export function FormBody({
   );
 }
 
-function useOutcome(form: { current: HTMLFormElement | null }, state: FormState<unknown>, onSuccess: () => void) {
-  const succeed = useEffectEvent(onSuccess);
+function useOutcome(form: { current: HTMLFormElement | null }, state: FormState<unknown>, onSuccess?: () => void) {
+  const succeed = useEffectEvent(() => onSuccess?.());
   useEffect(() => {
     if (!state || !form.current) return;
     // A dialog has done its work once its form has succeeded.
