@@ -11,7 +11,7 @@ export const LEVELS = [
   ["policy", "sessions", "devices", "api-tokens"],
   ["two-factor"],
   ["people", "tickets"],
-  ["sign-in", "transfer"],
+  ["sign-in", "transfer", "report"],
   ["auth", "api", "worker", "cli", "http"],
 ];
 

@@ -13,6 +13,7 @@ export default async function AgentLayout({ children }: { children: ReactNode })
   const admin: NavGroup["items"] = [
     { href: "/admin/people", label: "People", icon: "people" },
     ...(can(me, "policy.view") ? [{ href: "/admin/security", label: "Security policy", icon: "policy" } as const] : []),
+    ...(can(me, "report.view") ? [{ href: "/admin/report", label: "Adoption", icon: "report" } as const] : []),
     ...(can(me, "audit-log.view") ? [{ href: "/admin/audit-log", label: "Audit log", icon: "audit" } as const] : []),
   ];
   const groups: NavGroup[] = [

@@ -42,6 +42,7 @@ const rules = {
   "policy.view": isAdmin,
   "policy.edit": isAdmin,
   "audit-log.view": isAdmin,
+  "report.view": isAdmin,
   "tickets.list": isStaff,
   "portal.view": (c) => c.role === "end_user",
 } as const satisfies Record<string, Rule>;

@@ -31,6 +31,7 @@ export const auditEventNames = {
   "person.role_changed": "Role changed",
   "person.suspended": "Suspended",
   "person.reinstated": "Suspension ended",
+  "report.exported": "List of people exported",
   "policy.updated": "Security policy changed",
   "sms.queued": "SMS queued",
   "sms.refused": "SMS not sent",

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import {
   auditEvents,
   devices,
@@ -32,7 +32,7 @@ export function matchPeople(filter: PeopleFilter, now: Date): SQL | undefined {
     role && eq(people.role, role),
     method && methodConditions[method],
     state && stateCondition(state, now),
-    week ? sql`${people.id} in (${turnedOnIn(new Date(week))})` : undefined,
+    week ? turnedOnInWeek(new Date(week)) : undefined,
     country || delivery ? wasSent(country, delivery, now) : undefined,
   );
 }
@@ -69,7 +69,7 @@ const hasSet = (
   saved: SQL,
 ): SQL => sql`${secondFactors.personId} is not null and exists (select 1 from ${recoveryCodeSets}
   where ${recoveryCodeSets.personId} = ${people.id} and ${recoveryCodeSets.savedAt} ${saved})`;
-const codesLeft = sql`(select count(*) from ${recoveryCodes}
+export const codesLeft = sql`(select count(*) from ${recoveryCodes}
   where ${recoveryCodes.personId} = ${people.id} and ${recoveryCodes.usedAt} is null)`;
 
 /** The wait of the second step. Waits after wrong passwords are kept by a keyed hash of the address, which no query can join (S14). */
@@ -95,16 +95,22 @@ function stateCondition(state: StateFilter, now: Date): SQL {
 const hasUnsavedSet = sql`exists (select 1 from ${recoveryCodeSets}
   where ${recoveryCodeSets.personId} = ${people.id} and ${recoveryCodeSets.savedAt} is null)`;
 
-/** Ids of those whom the audit log, or else the factor itself, saw turn a second factor on in the week from `monday`. */
-export function turnedOnIn(monday: Date): SQL {
-  const [from, to] = [moment(monday), moment(after(monday, days(7)))];
-  return sql`select ${auditEvents.subjectId} from ${auditEvents} where ${auditEvents.event} = 'second_factor.turned_on'
-      and ${auditEvents.at} >= ${from} and ${auditEvents.at} < ${to} and ${auditEvents.subjectId} is not null
-    union select ${secondFactors.personId} from ${secondFactors}
-      where ${secondFactors.turnedOnAt} >= ${from} and ${secondFactors.turnedOnAt} < ${to} and not exists (
+/**
+ * Who turned a second factor on and when, as (person_id, at): by the audit log, and where that knows nothing of a person
+ * (an import), by the factor itself. A factor's own date is that of the last switch, so the log goes first.
+ */
+export function turnedOnBetween(from: Date, until: Date): SQL {
+  const within = (at: SQL | AnyColumn) => sql`${at} >= ${moment(from)} and ${at} < ${moment(until)}`;
+  return sql`select ${auditEvents.subjectId} as person_id, ${auditEvents.at} as at from ${auditEvents}
+      where ${auditEvents.event} = 'second_factor.turned_on' and ${within(auditEvents.at)}
+    union all select ${secondFactors.personId}, ${secondFactors.turnedOnAt} from ${secondFactors}
+      where ${within(secondFactors.turnedOnAt)} and not exists (
         select 1 from ${auditEvents} where ${auditEvents.subjectId} = ${secondFactors.personId}
         and ${auditEvents.event} in ('second_factor.turned_on', 'second_factor.switched', 'second_factor.number_changed'))`;
 }
+
+const turnedOnInWeek = (monday: Date): SQL =>
+  sql`${people.id} in (select person_id from (${turnedOnBetween(monday, after(monday, days(7)))}) as turned_on)`;
 
 /** States of sms_messages as the report names them: what waits and what is being handed over are one to the reader. */
 export const deliveryOf = sql`case when ${smsMessages.state} in ('queued', 'sending') then 'on-the-way'

@@ -1,0 +1,34 @@
+import { requirePermission, requireReverified } from "@/lib/auth/gates";
+import { exportPeople } from "@/lib/report/export-people";
+import { REPORT_BEGINS_EXPORT } from "../paths";
+
+/** Streams the list of people. Who has not stepped up comes back to the report, which then begins the download itself. */
+export async function GET(): Promise<Response> {
+  await requirePermission("report.view");
+  const pieces = await exportPeople(await requireReverified(REPORT_BEGINS_EXPORT));
+  return new Response(streamOf(pieces), {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": 'attachment; filename="keydesk-people.csv"',
+      "Cache-Control": "no-store",
+    },
+  });
+}
+
+/** Pulled piece by piece: the browser's pace is the database's. A reader who goes away ends the reading. */
+function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        await pieces.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
