@@ -54,6 +54,9 @@ const messages: Record<ErrorCode, Message> = {
   owner_only: "Only the owner can do this to the owner's account.",
   would_lock_out_admins:
     "This could lock out every admin. First turn on your own two-factor authentication and save your recovery codes.",
+  date_in_past: "This day is over. Choose today or a later day, or leave it empty to begin at once.",
+  sms_alone: "SMS cannot be the only method: a text message can fail or be intercepted. Allow the mobile app as well.",
+  limits_crossed: "This must be at least as long as the time after which an idle session ends.",
   changed_meanwhile: "Somebody changed this while you were editing. Reload the page and make your change again.",
 
   not_found: "This does not exist, or is no longer there. Go back and reload.",

@@ -1,5 +1,6 @@
 import type { Role } from "@/lib/access/permissions";
 import { roleGroupLabels } from "../people/role-labels";
+import { formatMoment } from "../ui/moment";
 
 interface Concerned {
   count: number;
@@ -12,7 +13,12 @@ export interface PolicyEffect {
   role: Role;
   mustSetUp: Concerned;
   mayPutOff: Concerned;
+  /** When these two begin, if that is later. */
+  beginsAt: Date | null;
+  mustSwitch: Concerned;
+  signedOut: Concerned;
   trustedDevicesLost: number;
+  wouldLockOut: boolean;
 }
 
 export function PolicyEffects({ effects }: { effects: readonly PolicyEffect[] }) {
@@ -32,16 +38,25 @@ export function PolicyEffects({ effects }: { effects: readonly PolicyEffect[] })
   );
 }
 
-function linesOf({ mustSetUp, mayPutOff, trustedDevicesLost }: PolicyEffect): string[] {
+function linesOf(effect: PolicyEffect): string[] {
+  const { mustSetUp, mayPutOff, beginsAt, mustSwitch, signedOut, trustedDevicesLost, wouldLockOut } = effect;
+  const begins = beginsAt ? `, from ${formatMoment(beginsAt)} on` : "";
   const lines = [
-    ...concern(mustSetUp, "must set up a second factor at the next sign-in"),
-    ...concern(mayPutOff, "will be asked to set up a second factor and may put it off"),
+    ...(wouldLockOut ? [LOCK_OUT] : []),
+    ...concern(mustSetUp, `must set up a second factor at the next sign-in${begins}`),
+    ...concern(mayPutOff, `will be asked to set up a second factor and may put it off${begins}`),
+    ...concern(signedOut, "will be signed out at once, by this save"),
+    ...concern(mustSwitch, "have a method that is no longer allowed; it works until they switch"),
     ...(trustedDevicesLost > 0
       ? [`${count(trustedDevicesLost, "trusted device", "trusted devices")} will be asked for a passcode again.`]
       : []),
   ];
+  if (mustSetUp.count > 0 && beginsAt) lines.push("Whoever of them is signed in at that moment is signed out.");
   return lines.length > 0 ? lines : ["Nobody has to do anything."];
 }
+
+const LOCK_OUT =
+  "This cannot be saved yet, because it could lock out every admin. First turn on your own two-factor authentication and save your recovery codes.";
 
 function concern({ count: total, names }: Concerned, what: string): string[] {
   if (total === 0) return [];

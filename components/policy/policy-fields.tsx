@@ -1,30 +1,18 @@
 "use client";
-import type { Role } from "@/lib/access/permissions";
-import { type AskPasscode, GRACE_DAYS, type SecondFactorSetting, TRUSTED_DEVICE_DAYS } from "@/lib/policy/schema";
+import {
+  GRACE_DAYS,
+  type PolicyProposal,
+  SESSION_ABSOLUTE_MINUTES,
+  SESSION_IDLE_MINUTES,
+  TRUSTED_DEVICE_DAYS,
+} from "@/lib/policy/schema";
 import { SelectField } from "../forms/select-field";
 import { TextField } from "../forms/text-field";
 import { roleGroupLabels } from "../people/role-labels";
+import { askPasscodeOptions, methodsOptions, secondFactorOptions, settingLabels } from "./policy-words";
 
 /** What the form shows of a role's policy, and what it proposes. */
-export interface PolicyValues {
-  role: Role;
-  secondFactor: SecondFactorSetting;
-  askPasscode: AskPasscode;
-  trustedDeviceDays: number;
-  graceDays: number;
-  version: number;
-}
-
-const secondFactor: { value: SecondFactorSetting; label: string }[] = [
-  { value: "off", label: "Off" },
-  { value: "optional", label: "Optional" },
-  { value: "required", label: "Required" },
-];
-
-const askPasscode: { value: AskPasscode; label: string }[] = [
-  { value: "every-sign-in", label: "At every sign-in" },
-  { value: "untrusted-device", label: "On devices not trusted" },
-];
+export type PolicyValues = PolicyProposal;
 
 /** The group of one role; its fields are named `admin.secondFactor` and so on. */
 export function PolicyFields({ values }: { values: PolicyValues }) {
@@ -36,19 +24,19 @@ export function PolicyFields({ values }: { values: PolicyValues }) {
       <div className="clear-both grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <SelectField
           name={`${role}.secondFactor`}
-          label="Second factor"
-          options={secondFactor}
+          label={settingLabels.secondFactor}
+          options={secondFactorOptions}
           defaultValue={values.secondFactor}
         />
         <SelectField
           name={`${role}.askPasscode`}
-          label="Ask for a passcode"
-          options={askPasscode}
+          label={settingLabels.askPasscode}
+          options={askPasscodeOptions}
           defaultValue={values.askPasscode}
         />
         <TextField
           name={`${role}.trustedDeviceDays`}
-          label="Trusted device (days)"
+          label={settingLabels.trustedDeviceDays}
           hint={`${TRUSTED_DEVICE_DAYS.min} to ${TRUSTED_DEVICE_DAYS.max}`}
           type="number"
           inputMode="numeric"
@@ -58,13 +46,46 @@ export function PolicyFields({ values }: { values: PolicyValues }) {
         />
         <TextField
           name={`${role}.graceDays`}
-          label="Grace period (days)"
+          label={settingLabels.graceDays}
           hint={`${GRACE_DAYS.min} to ${GRACE_DAYS.max}`}
           type="number"
           inputMode="numeric"
           {...GRACE_DAYS}
           required
           defaultValue={values.graceDays}
+        />
+        <TextField
+          name={`${role}.requiredFrom`}
+          label={settingLabels.requiredFrom}
+          hint="A day in UTC. Empty: at once"
+          type="date"
+          defaultValue={values.requiredFrom}
+        />
+        <SelectField
+          name={`${role}.methods`}
+          label={settingLabels.methods}
+          options={methodsOptions}
+          defaultValue={values.methods.join(",")}
+        />
+        <TextField
+          name={`${role}.sessionIdleMinutes`}
+          label={settingLabels.sessionIdleMinutes}
+          hint={`${SESSION_IDLE_MINUTES.min} to ${SESSION_IDLE_MINUTES.max}`}
+          type="number"
+          inputMode="numeric"
+          {...SESSION_IDLE_MINUTES}
+          required
+          defaultValue={values.sessionIdleMinutes}
+        />
+        <TextField
+          name={`${role}.sessionAbsoluteMinutes`}
+          label={settingLabels.sessionAbsoluteMinutes}
+          hint={`${SESSION_ABSOLUTE_MINUTES.min} to ${SESSION_ABSOLUTE_MINUTES.max}`}
+          type="number"
+          inputMode="numeric"
+          {...SESSION_ABSOLUTE_MINUTES}
+          required
+          defaultValue={values.sessionAbsoluteMinutes}
         />
       </div>
     </fieldset>

@@ -1,10 +1,11 @@
 "use client";
 import { useActionState, useState } from "react";
-import { ActionForm, type FormAction } from "../forms/action-form";
+import type { FormAction } from "../forms/action-form";
 import { FormBody } from "../forms/form-body";
 import { SubmitButton } from "../forms/submit-button";
 import { Note } from "../ui/note";
 import { Section } from "../ui/section";
+import { ChangedMeanwhile } from "./changed-meanwhile";
 import { type PolicyEffect, PolicyEffects } from "./policy-effects";
 import { PolicyFields, type PolicyValues } from "./policy-fields";
 
@@ -46,17 +47,21 @@ export function PolicyForm({ policies, previewAction, saveAction }: PolicyFormPr
           {state === stale ? (
             <Note>You have changed the form since. Preview it again.</Note>
           ) : (
-            <ActionForm
-              action={saveAction}
-              hidden={asFields(preview.proposals)}
-              success="The security policy is saved."
-            >
-              <SubmitButton>Save</SubmitButton>
-            </ActionForm>
+            <SaveForm action={saveAction} hidden={asFields(preview.proposals)} />
           )}
         </Section>
       ) : null}
     </div>
+  );
+}
+
+function SaveForm({ action, hidden }: { action: FormAction; hidden: Record<string, string | number> }) {
+  const [state, submit, pending] = useActionState(action, null);
+  return (
+    <FormBody state={state} submit={submit} pending={pending} hidden={hidden} success="The security policy is saved.">
+      <ChangedMeanwhile state={state} />
+      <SubmitButton>Save</SubmitButton>
+    </FormBody>
   );
 }
 
@@ -66,5 +71,7 @@ const isCurrent = (preview: PolicyPreviewed, policies: readonly PolicyValues[]):
 
 const asFields = (proposals: PolicyValues[]): Record<string, string | number> =>
   Object.fromEntries(
-    proposals.flatMap(({ role, ...values }) => Object.entries(values).map(([key, value]) => [`${role}.${key}`, value])),
+    proposals.flatMap(({ role, ...values }) =>
+      Object.entries(values).map(([key, value]) => [`${role}.${key}`, Array.isArray(value) ? value.join(",") : value]),
+    ),
   );

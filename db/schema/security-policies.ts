@@ -1,7 +1,8 @@
 /** A row is the security policy of one role. All three rows always exist; the migration makes them. */
 import { sql } from "drizzle-orm";
-import { check, integer, pgTable, text } from "drizzle-orm/pg-core";
-import { moment, reference } from "./_columns";
+import { check, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { createdAt, identity, moment, reference } from "./_columns";
+import { people } from "./people";
 
 export const securityPolicies = pgTable(
   "security_policies",
@@ -37,4 +38,26 @@ export const securityPolicies = pgTable(
       sql`${t.sessionIdleMinutes} > 0 and ${t.sessionAbsoluteMinutes} >= ${t.sessionIdleMinutes}`,
     ),
   ],
+);
+
+/** One role's policy within a version: its settings as the audit log writes them, and its version number then. */
+type PolicyState = Record<string, string | number | null> & { version: number };
+
+/**
+ * A row is what all three policies were after one save; the first is what the installation began with. Rows are only ever added.
+ * What a save changed is the difference to the row before it.
+ */
+export const policyVersions = pgTable(
+  "policy_versions",
+  {
+    id: identity(),
+    savedAt: createdAt(),
+    /** Null: the installation itself, or somebody who is gone. */
+    savedBy: reference().references(() => people.id, { onDelete: "set null" }),
+    /** The version whose settings this save brought back. */
+    undoneTo: reference(),
+    states: jsonb().$type<Record<"admin" | "agent" | "end_user", PolicyState>>().notNull(),
+  },
+  // People who go: their versions stay, without them.
+  (t) => [index("policy_versions_saved_by_index").on(t.savedBy)],
 );

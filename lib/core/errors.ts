@@ -41,6 +41,9 @@ export const errorStatus = {
   not_yourself: 422,
   owner_only: 422,
   would_lock_out_admins: 422,
+  date_in_past: 422,
+  sms_alone: 422,
+  limits_crossed: 422,
   changed_meanwhile: 409,
   // Doors
   not_found: 404,

@@ -3,6 +3,14 @@ import type { ErrorCode } from "./errors";
 /** Field name → what is wrong with it. */
 export type FieldErrors = Record<string, ErrorCode>;
 
+/** One setting that somebody changed. */
+export interface FieldChange {
+  /** As the form names it: `agent.graceDays`. */
+  field: string;
+  from: string | number | null;
+  to: string | number | null;
+}
+
 export interface Refusal {
   ok: false;
   code: ErrorCode;
@@ -11,6 +19,8 @@ export interface Refusal {
   retryAt?: Date;
   /** A moment the message names: when a recovery code was spent. */
   at?: Date;
+  /** What somebody else changed meanwhile, and who it was (null: gone, or nobody we know). */
+  changes?: (FieldChange & { by: string | null })[];
 }
 
 /** Expected outcomes are returned, never thrown: a throw inside a transaction would roll back the counter of failed tries. */

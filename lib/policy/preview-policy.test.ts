@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { database } from "@/db/client";
-import { createAppFactor, createDevice, createPerson, daysAgo } from "@/db/factories";
+import { createAppFactor, createDevice, createPerson, createSession, createSmsFactor, daysAgo } from "@/db/factories";
 import { securityPolicies } from "@/db/schema";
 import type { Role } from "@/lib/access/permissions";
 import { actorOf } from "@/lib/access/test-actor";
@@ -16,12 +16,16 @@ const present = {
   askPasscode: "untrusted-device",
   trustedDeviceDays: 30,
   graceDays: 0,
+  requiredFrom: "",
+  methods: ["app", "sms"] as PolicyProposal["methods"],
+  sessionIdleMinutes: 480,
+  sessionAbsoluteMinutes: 1440,
   version: 1,
 } as const;
 
 async function preview(role: Role, changes: Partial<PolicyProposal>) {
   const all = await previewPolicy(actorOf(admin), [{ ...present, ...changes, role }]);
-  return all.find((p) => p.role === role);
+  return all.ok ? all.data.find((p) => p.role === role) : undefined;
 }
 
 describe("previewPolicy", () => {
@@ -60,6 +64,42 @@ describe("previewPolicy", () => {
     expect(await lost({ trustedDeviceDays: 90 })).toBe(0);
     expect(await lost({ trustedDeviceDays: 7 })).toBe(2);
     expect(await lost({ askPasscode: "every-sign-in" })).toBe(3);
+  });
+
+  it("names who keeps a method that is no longer allowed, and who is signed out by the save", async () => {
+    const texting = await createPerson(db, { role: "admin", name: "Texting" });
+    await createSmsFactor(db, texting.id);
+    await createSession(db, admin.id);
+    await createSession(db, texting.id, { lastSeenAt: daysAgo(0.02) });
+    expect(await preview("admin", { methods: ["app"] })).toMatchObject({
+      mustSwitch: { count: 1, names: ["Texting"] },
+      signedOut: { count: 0 },
+      wouldLockOut: false,
+    });
+    expect(await preview("admin", { secondFactor: "required" })).toMatchObject({
+      signedOut: { names: ["Ada"] },
+      wouldLockOut: true,
+    });
+    expect(await preview("admin", { secondFactor: "required", graceDays: 1 })).toMatchObject({
+      signedOut: { count: 0 },
+    });
+    expect(await preview("admin", { sessionIdleMinutes: 15 })).toMatchObject({ signedOut: { names: ["Texting"] } });
+  });
+
+  it("tells of a day ahead whom it will touch then, and that nobody is signed out now", async () => {
+    const ahead = await preview("admin", { secondFactor: "required", requiredFrom: "2999-01-01" });
+    expect(ahead).toMatchObject({
+      beginsAt: new Date("2999-01-01T00:00:00Z"),
+      mustSetUp: { names: ["Ada"] },
+      signedOut: { count: 0 },
+    });
+  });
+
+  it("refuses what a save would refuse", async () => {
+    const past = { ...present, role: "agent" as const, secondFactor: "required" as const, requiredFrom: "2020-01-01" };
+    expect(await previewPolicy(actorOf(admin), [past])).toMatchObject({
+      fields: { "agent.requiredFrom": "date_in_past" },
+    });
   });
 
   it("is for admins", async () => {

@@ -1,9 +1,11 @@
-import { eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import { database, type Executor } from "@/db/client";
-import { securityPolicies } from "@/db/schema";
+import { people, policyVersions, recoveryCodeSets, secondFactors, securityPolicies } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import { ROLES, type Role } from "@/lib/access/permissions";
+import type { FieldChange } from "@/lib/core/result";
+import { statesBetween } from "./rules";
 import type { Policy } from "./schema";
 
 const columns = {
@@ -42,4 +44,43 @@ export async function lockPolicies(db: Executor): Promise<Policy[]> {
 export async function viewPolicies(actor: PersonActor): Promise<Policy[]> {
   authorize(actor, "policy.view");
   return getPolicies(database());
+}
+
+/** Would this person get in where a second factor is required, also on the day the phone is gone? */
+export async function hasSavedFactor(db: Executor, personId: number): Promise<boolean> {
+  const [row] = await db
+    .select({ personId: secondFactors.personId })
+    .from(secondFactors)
+    .innerJoin(recoveryCodeSets, eq(recoveryCodeSets.personId, secondFactors.personId))
+    .where(and(eq(secondFactors.personId, personId), isNotNull(recoveryCodeSets.savedAt)));
+  return row !== undefined;
+}
+
+export interface PolicyVersion {
+  id: number;
+  savedAt: Date;
+  /** Null: the installation itself, or somebody who is gone. */
+  savedBy: string | null;
+  /** The version that this save brought back. */
+  undoneTo: number | null;
+  /** Against the version before. The first one has none. */
+  changes: FieldChange[];
+}
+
+const VERSIONS_SHOWN = 20;
+
+/** The versions of the policy, newest first. */
+export async function listPolicyVersions(actor: PersonActor): Promise<PolicyVersion[]> {
+  authorize(actor, "policy.view");
+  const rows = await database()
+    .select({ version: policyVersions, savedBy: people.name })
+    .from(policyVersions)
+    .leftJoin(people, eq(people.id, policyVersions.savedBy))
+    .orderBy(desc(policyVersions.id))
+    .limit(VERSIONS_SHOWN + 1);
+  return rows.slice(0, VERSIONS_SHOWN).map(({ version: { id, savedAt, undoneTo, states }, savedBy }, i) => {
+    const before = rows[i + 1]?.version.states;
+    const changes = before ? ROLES.flatMap((role) => statesBetween(role, before[role], states[role])) : [];
+    return { id, savedAt, savedBy, undoneTo, changes };
+  });
 }

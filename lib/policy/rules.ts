@@ -1,5 +1,7 @@
 import { after, days } from "@/lib/core/duration";
-import type { Policy } from "./schema";
+import type { ErrorCode } from "@/lib/core/errors";
+import { type FieldChange, ok, type Result, refuse } from "@/lib/core/result";
+import { type Policy, type PolicyProposal, type PolicyState, SETTINGS, type Setting, stateSchema } from "./schema";
 
 type Requirement = Pick<Policy, "secondFactor" | "requiredFrom" | "graceDays">;
 type Trust = Pick<Policy, "askPasscode" | "trustedDeviceDays">;
@@ -33,3 +35,75 @@ export function isTrusted(
 
 /** Pure: may the second factor be turned off? Never while policy asks for one, grace or not. */
 export const mayTurnOff = (policy: Pick<Policy, "secondFactor">): boolean => policy.secondFactor !== "required";
+
+/** Days of a policy begin at midnight UTC, for everybody at the same moment. */
+const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
+
+/** Pure: the form as a policy fills it. */
+export function proposalOf(policy: Policy): PolicyProposal {
+  const { updatedAt: _, requiredFrom, ...settings } = policy;
+  return { ...settings, requiredFrom: requiredFrom ? dayOf(requiredFrom) : "" };
+}
+
+/** Pure: what a proposal would make of the present policy, or what is wrong with it. Preview and save both ask here. */
+export function resolveProposal(present: Policy, proposal: PolicyProposal, now: Date): Result<Policy> {
+  const fields: Partial<Record<Setting, ErrorCode>> = {};
+  const requiredFrom = startOfRequirement(present, proposal, now);
+  if (requiredFrom === "past") fields.requiredFrom = "date_in_past";
+  if (!proposal.methods.includes("app")) fields.methods = "sms_alone";
+  if (proposal.sessionAbsoluteMinutes < proposal.sessionIdleMinutes) fields.sessionAbsoluteMinutes = "limits_crossed";
+  const [code] = Object.values(fields);
+  if (requiredFrom === "past" || code) {
+    const named = Object.entries(fields).map(([setting, error]) => [`${proposal.role}.${setting}`, error]);
+    return refuse(code ?? "date_in_past", { fields: Object.fromEntries(named) });
+  }
+  return ok({ ...present, ...proposal, requiredFrom });
+}
+
+/**
+ * The date stays while the requirement stays, so that a later change does not grant everybody their grace anew.
+ * A date that is over is refused, because it would take away a grace that nobody was told of.
+ */
+function startOfRequirement(present: Policy, proposal: PolicyProposal, now: Date): Date | null | "past" {
+  if (proposal.secondFactor !== "required") return null;
+  const since = present.secondFactor === "required" ? present.requiredFrom : null;
+  const day = proposal.requiredFrom;
+  if (since && day === dayOf(since)) return since;
+  if (day !== "" && day < dayOf(now)) return "past";
+  if (day > dayOf(now)) return new Date(`${day}T00:00:00Z`);
+  return since && since <= now && day === "" ? since : now;
+}
+
+type Settings = Pick<Policy, Setting>;
+
+/** Pure: a setting as it is compared, written down and shown. */
+export function settingOf(policy: Settings, setting: Setting): string | number | null {
+  const value = policy[setting];
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.join(",") : value;
+}
+
+/** Pure: a policy as a version keeps it. */
+export function stateOf(policy: Policy): PolicyState {
+  const settings = SETTINGS.map((setting) => [setting, settingOf(policy, setting)]);
+  return { ...Object.fromEntries(settings), version: policy.version };
+}
+
+/** Pure: what differs between two policies of one role. */
+export const changesBetween = (role: Policy["role"], from: Policy, to: Policy): FieldChange[] =>
+  statesBetween(role, stateOf(from), stateOf(to));
+
+/** Pure: the same for two states that versions have kept. */
+export function statesBetween(role: Policy["role"], from: PolicyState, to: PolicyState): FieldChange[] {
+  return SETTINGS.flatMap((setting) => {
+    const [before, after] = [from[setting] ?? null, to[setting] ?? null];
+    return before === after ? [] : [{ field: `${role}.${setting}`, from: before, to: after }];
+  });
+}
+
+/** Pure: a former state as a proposal. A date that is over by now means "at once": nobody's grace begins in the past. */
+export function proposalFrom(role: Policy["role"], state: PolicyState, now: Date): PolicyProposal {
+  const { requiredFrom } = state;
+  const isAhead = typeof requiredFrom === "string" && new Date(requiredFrom) > now;
+  return { ...stateSchema.parse({ ...state, requiredFrom: isAhead ? dayOf(new Date(requiredFrom)) : "" }), role };
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { zfd } from "zod-form-data";
 import { policyFormSchema } from "./schema";
 
 const group = {
@@ -6,16 +7,36 @@ const group = {
   askPasscode: "every-sign-in",
   trustedDeviceDays: "30",
   graceDays: "0",
+  requiredFrom: "",
+  methods: "app,sms",
+  sessionIdleMinutes: "60",
+  sessionAbsoluteMinutes: "720",
   version: "1",
 };
 const form = { admin: group, agent: group, end_user: group };
 
 describe("the policy form", () => {
   it("comes out as one proposal a role", () => {
-    const numbers = { trustedDeviceDays: 30, graceDays: 0, version: 1 };
+    const limits = { sessionIdleMinutes: 60, sessionAbsoluteMinutes: 720 };
+    const numbers = { trustedDeviceDays: 30, graceDays: 0, version: 1, methods: ["app", "sms"], ...limits };
     expect(policyFormSchema.parse(form)).toEqual(
       ["admin", "agent", "end_user"].map((role) => ({ ...group, ...numbers, role })),
     );
+  });
+
+  it("comes from the fields that a browser sends, with the day empty", () => {
+    const data = new FormData();
+    for (const [role, fields] of Object.entries(form))
+      for (const [name, value] of Object.entries(fields)) data.set(`${role}.${name}`, value);
+    expect(zfd.formData(policyFormSchema).parse(data)).toEqual(policyFormSchema.parse(form));
+    data.set("agent.requiredFrom", "2026-12-01");
+    const agent = zfd.formData(policyFormSchema).parse(data)[1];
+    expect(agent?.requiredFrom).toBe("2026-12-01");
+  });
+
+  it("lists methods in one order, each once", () => {
+    const parsed = policyFormSchema.parse({ ...form, agent: { ...group, methods: "sms,app,sms" } });
+    expect(parsed[1]?.methods).toEqual(["app", "sms"]);
   });
 
   it.each([
@@ -31,9 +52,15 @@ describe("the policy form", () => {
     { secondFactor: "mandatory" },
     { askPasscode: ["every-sign-in"] },
     { version: "0" },
-    { methods: "sms" },
-    { requiredFrom: "2020-01-01" },
-    { sessionIdleMinutes: "999999" },
+    { methods: "" },
+    { methods: "app,pigeon" },
+    { requiredFrom: "soon" },
+    { requiredFrom: "2026-02-29" },
+    { sessionIdleMinutes: "4" },
+    { sessionIdleMinutes: "43201" },
+    { sessionAbsoluteMinutes: "14" },
+    { sessionAbsoluteMinutes: "129601" },
+    { updatedBy: "1" },
   ])("is refused with %j", (part) => {
     expect(policyFormSchema.safeParse({ ...form, agent: { ...group, ...part } }).success).toBe(false);
   });

@@ -14,7 +14,7 @@ export interface Policy {
   /** When "required" takes effect. Null while it is not required. */
   requiredFrom: Date | null;
   graceDays: number;
-  methods: ("app" | "sms")[];
+  methods: PolicyMethod[];
   askPasscode: AskPasscode;
   trustedDeviceDays: number;
   sessionIdleMinutes: number;
@@ -26,18 +26,56 @@ export interface Policy {
 /** The same bounds stand as checks on the table. */
 export const TRUSTED_DEVICE_DAYS = { min: 1, max: 90 } as const;
 export const GRACE_DAYS = { min: 0, max: 365 } as const;
+/** From what still lets one finish a form, to the 30 days that an end user may stay away. */
+export const SESSION_IDLE_MINUTES = { min: 5, max: 43_200 } as const;
+/** To 90 days: whoever is never asked again cannot be told from a thief of the cookie. */
+export const SESSION_ABSOLUTE_MINUTES = { min: 15, max: 129_600 } as const;
+
+export const METHODS = ["app", "sms"] as const;
+export type PolicyMethod = (typeof METHODS)[number];
+
+/** What an admin decides; everything that a version of the policy keeps and compares. */
+export const SETTINGS = [
+  "secondFactor",
+  "requiredFrom",
+  "graceDays",
+  "methods",
+  "askPasscode",
+  "trustedDeviceDays",
+  "sessionIdleMinutes",
+  "sessionAbsoluteMinutes",
+] as const;
+export type Setting = (typeof SETTINGS)[number];
 
 /** A field of a form is a text; an empty one is a mistake, never 0. */
 const wholeNumber = (min: number, max: number) =>
   z.preprocess((v) => (typeof v === "string" && v.trim() !== "" ? Number(v) : v), z.number().int().min(min).max(max));
+
+/** "app,sms", as a field of a form holds a list; in our order, each at most once. */
+const methodList = z.preprocess(
+  (v) => (typeof v === "string" ? v.split(",") : v),
+  z
+    .array(z.enum(METHODS))
+    .min(1)
+    .transform((given) => METHODS.filter((method) => given.includes(method))),
+);
+
+/** A day, in UTC; empty: at once. */
+const day = z.preprocess((v) => v ?? "", z.union([z.literal(""), z.iso.date()]));
+
+/** The versions of the three policies that a form was filled from. */
+const version = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
 const proposal = z.strictObject({
   secondFactor: z.enum(SECOND_FACTOR_SETTINGS),
   askPasscode: z.enum(ASK_PASSCODE_SETTINGS),
   trustedDeviceDays: wholeNumber(TRUSTED_DEVICE_DAYS.min, TRUSTED_DEVICE_DAYS.max),
   graceDays: wholeNumber(GRACE_DAYS.min, GRACE_DAYS.max),
-  /** The version the form was filled from. */
-  version: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  requiredFrom: day,
+  methods: methodList,
+  sessionIdleMinutes: wholeNumber(SESSION_IDLE_MINUTES.min, SESSION_IDLE_MINUTES.max),
+  sessionAbsoluteMinutes: wholeNumber(SESSION_ABSOLUTE_MINUTES.min, SESSION_ABSOLUTE_MINUTES.max),
+  version,
 });
 
 /** What an admin proposes for one role. */
@@ -50,3 +88,14 @@ export type PolicyProposal = { role: Role } & z.output<typeof proposal>;
 export const policyFormSchema = z
   .strictObject({ admin: proposal, agent: proposal, end_user: proposal })
   .transform((form): PolicyProposal[] => ROLES.map((role) => ({ role, ...form[role] })));
+
+/** A role's policy as a version has kept it. */
+export type PolicyState = Record<string, string | number | null> & { version: number };
+export const stateSchema = proposal;
+
+/** "Undo to this version": which one, and what the page showed as the present. */
+export const undoFormSchema = z.strictObject({
+  versionId: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  versions: z.strictObject({ admin: version, agent: version, end_user: version }),
+});
+export type Undo = z.output<typeof undoFormSchema>;

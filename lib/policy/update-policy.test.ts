@@ -7,6 +7,7 @@ import type { Role } from "@/lib/access/permissions";
 import { actorOf } from "@/lib/access/test-actor";
 import { Forbidden } from "@/lib/core/errors";
 import { getPolicies, getPolicy } from "./queries";
+import { proposalOf } from "./rules";
 import type { PolicyProposal } from "./schema";
 import { updatePolicy } from "./update-policy";
 
@@ -23,10 +24,7 @@ beforeEach(async () => {
 /** The form as it is filled from the present policies, with some fields changed for one role. */
 async function filled(role: Role, changes: Partial<PolicyProposal>): Promise<PolicyProposal[]> {
   const policies = await getPolicies(db);
-  return policies.map(({ secondFactor, askPasscode, trustedDeviceDays, graceDays, version, ...policy }) => {
-    const present = { role: policy.role, secondFactor, askPasscode, trustedDeviceDays, graceDays, version };
-    return policy.role === role ? { ...present, ...changes } : present;
-  });
+  return policies.map((policy) => ({ ...proposalOf(policy), ...(policy.role === role ? changes : {}) }));
 }
 
 const save = async (role: Role, changes: Partial<PolicyProposal>, actor = admin) =>
@@ -72,8 +70,44 @@ describe("updatePolicy", () => {
     const mixed = form.map((p) => (p.role === "end_user" ? { ...p, graceDays: 9 } : p));
     const results = await Promise.all([updatePolicy(actorOf(admin), form), updatePolicy(actorOf(other), form)]);
     expect(results.map((r) => (r.ok ? "ok" : r.code)).sort()).toEqual(["changed_meanwhile", "ok"]);
-    expect(await updatePolicy(actorOf(other), mixed)).toMatchObject({ code: "changed_meanwhile" });
+    expect(await updatePolicy(actorOf(other), mixed)).toMatchObject({
+      code: "changed_meanwhile",
+      changes: expect.arrayContaining([
+        expect.objectContaining({ field: "agent.graceDays", to: 3, by: expect.stringMatching(/^Person/) }),
+      ]),
+    });
     expect((await getPolicy(db, "end_user")).graceDays).toBe(0);
+  });
+
+  it("takes all settings, and a day in the future, on which nobody is forced before", async () => {
+    const settings = { methods: ["app" as const], sessionIdleMinutes: 30, sessionAbsoluteMinutes: 60 };
+    expect(await save("end_user", { ...settings, secondFactor: "required", requiredFrom: "2999-02-28" })).toMatchObject(
+      {
+        ok: true,
+      },
+    );
+    const saved = await getPolicy(db, "end_user");
+    expect(saved).toMatchObject({ ...settings, requiredFrom: new Date("2999-02-28T00:00:00Z") });
+    await save("end_user", { requiredFrom: "" });
+    expect((await getPolicy(db, "end_user")).requiredFrom?.getTime()).toBeLessThan(Date.now() + 60_000);
+  });
+
+  it("names every mistake of all groups, and saves nothing", async () => {
+    const form = (await filled("agent", { sessionIdleMinutes: 90, sessionAbsoluteMinutes: 60, graceDays: 3 })).map(
+      (p) =>
+        p.role === "end_user"
+          ? { ...p, methods: ["sms" as const], secondFactor: "required" as const, requiredFrom: "2020-01-01" }
+          : p,
+    );
+    expect(await updatePolicy(actorOf(admin), form)).toMatchObject({
+      ok: false,
+      fields: {
+        "agent.sessionAbsoluteMinutes": "limits_crossed",
+        "end_user.methods": "sms_alone",
+        "end_user.requiredFrom": "date_in_past",
+      },
+    });
+    expect((await getPolicy(db, "agent")).graceDays).toBe(0);
   });
 
   it("does not let an admin lock out the admins", async () => {

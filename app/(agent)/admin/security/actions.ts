@@ -3,16 +3,25 @@ import { refresh } from "next/cache";
 import { adminAction } from "@/lib/auth/action";
 import { ok } from "@/lib/core/result";
 import { previewPolicy } from "@/lib/policy/preview-policy";
-import { policyFormSchema } from "@/lib/policy/schema";
+import { policyFormSchema, undoFormSchema } from "@/lib/policy/schema";
+import { undoPolicy } from "@/lib/policy/undo-policy";
 import { updatePolicy } from "@/lib/policy/update-policy";
 
-export const previewPolicyAction = adminAction("policy.edit", policyFormSchema, async (me, proposals) =>
-  ok({ proposals, effects: await previewPolicy(me, proposals) }),
-);
+export const previewPolicyAction = adminAction("policy.edit", policyFormSchema, async (me, proposals) => {
+  const effects = await previewPolicy(me, proposals);
+  return effects.ok ? ok({ proposals, effects: effects.data }) : effects;
+});
 
 export const savePolicyAction = adminAction("policy.edit", policyFormSchema, async (me, proposals) => {
   const saved = await updatePolicy(me, proposals);
   if (!saved.ok) return saved;
+  refresh();
+  return ok(undefined);
+});
+
+export const undoPolicyAction = adminAction("policy.edit", undoFormSchema, async (me, undo) => {
+  const undone = await undoPolicy(me, undo);
+  if (!undone.ok) return undone;
   refresh();
   return ok(undefined);
 });
