@@ -46,7 +46,10 @@ function linesOf(effect: PolicyEffect): string[] {
     ...concern(mustSetUp, `must set up a second factor at the next sign-in${begins}`),
     ...concern(mayPutOff, `will be asked to set up a second factor and may put it off${begins}`),
     ...concern(signedOut, "will be signed out at once, by this save"),
-    ...concern(mustSwitch, "have a method that is no longer allowed; it works until they switch"),
+    ...concern(
+      mustSwitch,
+      `${mustSwitch.count === 1 ? "has" : "have"} a method that is no longer allowed, and ${mustSwitch.count === 1 ? "keeps" : "keep"} it until they switch`,
+    ),
     ...(trustedDevicesLost > 0
       ? [`${count(trustedDevicesLost, "trusted device", "trusted devices")} will be asked for a passcode again.`]
       : []),

@@ -36,13 +36,13 @@ export const methodsOptions = [
 
 const options: Option[] = [...secondFactorOptions, ...askPasscodeOptions, ...methodsOptions];
 
-/** "Agents: Grace period (days) from 0 to 7" */
+/** "Agents: Grace period (days): 0 → 7" */
 export function changeInWords({ field, from, to }: FieldChange): string {
   const role = ROLES.find((r) => field.startsWith(`${r}.`));
   const setting = SETTINGS.find((s) => field.endsWith(`.${s}`));
   const what = role && setting ? `${roleGroupLabels[role]}: ${settingLabels[setting]}` : field;
   const words = (value: FieldChange["from"]) => valueInWords(setting, value);
-  return `${what} from ${words(from)} to ${words(to)}`;
+  return `${what}: ${words(from)} → ${words(to)}`;
 }
 
 function valueInWords(setting: Setting | undefined, value: FieldChange["from"]): string {

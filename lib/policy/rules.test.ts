@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { days, hours, after as later } from "@/lib/core/duration";
-import { isTrusted, mayTrustDevice, mayTurnOff, setUpDemand } from "./rules";
+import {
+  isTrusted,
+  mayTrustDevice,
+  mayTurnOff,
+  proposalFrom,
+  proposalOf,
+  resolveProposal,
+  setUpDemand,
+  stateOf,
+} from "./rules";
+import type { Policy } from "./schema";
 
 const requiredFrom = new Date("2026-03-01T00:00:00Z");
 const required = { secondFactor: "required", requiredFrom, graceDays: 7 } as const;
@@ -98,4 +108,52 @@ test("a second factor may be turned off unless policy requires one, grace or not
   expect(mayTurnOff({ secondFactor: "off" })).toBe(true);
   expect(mayTurnOff({ secondFactor: "optional" })).toBe(true);
   expect(mayTurnOff({ secondFactor: "required" })).toBe(false);
+});
+
+describe("a proposal", () => {
+  const now = new Date("2026-03-10T15:00:00Z");
+  const optional: Policy = {
+    role: "agent",
+    secondFactor: "optional",
+    requiredFrom: null,
+    graceDays: 0,
+    methods: ["app", "sms"],
+    askPasscode: "every-sign-in",
+    trustedDeviceDays: 30,
+    sessionIdleMinutes: 60,
+    sessionAbsoluteMinutes: 60,
+    version: 1,
+    updatedAt: now,
+  };
+  const since = { ...optional, secondFactor: "required" as const, requiredFrom };
+  const ahead = { ...since, requiredFrom: new Date("2026-04-01T00:00:00Z") };
+
+  test.each([
+    ["at once", optional, "", now],
+    ["today", optional, "2026-03-10", now],
+    ["ahead", optional, "2026-03-11", new Date("2026-03-11T00:00:00Z")],
+    ["as it stands, though it is over", since, "2026-03-01", requiredFrom],
+    ["emptied while it runs", since, "", requiredFrom],
+    ["put off", since, "2026-04-01", new Date("2026-04-01T00:00:00Z")],
+    ["as it stands, ahead", ahead, "2026-04-01", new Date("2026-04-01T00:00:00Z")],
+    ["emptied before it began", ahead, "", now],
+  ])("begins %s", (_, present, day, start) => {
+    const proposal = { ...proposalOf(present), secondFactor: "required" as const, requiredFrom: day };
+    expect(resolveProposal(present, proposal, now)).toMatchObject({ ok: true, data: { requiredFrom: start } });
+  });
+
+  test.each([optional, since, ahead])("cannot begin on a day that is over", (present) => {
+    const proposal = { ...proposalOf(present), secondFactor: "required" as const, requiredFrom: "2026-03-09" };
+    expect(resolveProposal(present, proposal, now)).toMatchObject({ fields: { "agent.requiredFrom": "date_in_past" } });
+  });
+
+  test("drops the date where nothing is required", () => {
+    const proposal = { ...proposalOf(since), secondFactor: "optional" as const };
+    expect(resolveProposal(since, proposal, now)).toMatchObject({ ok: true, data: { requiredFrom: null } });
+  });
+
+  test("from a former version is what it was, but for a day that is over", () => {
+    expect(proposalFrom("agent", stateOf(ahead), now)).toEqual(proposalOf(ahead));
+    expect(proposalFrom("agent", stateOf(since), now)).toEqual({ ...proposalOf(since), requiredFrom: "" });
+  });
 });
