@@ -3,11 +3,11 @@ import { database } from "@/db/client";
 import { people, secondFactors, smsMessages } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
-import { ROLES } from "@/lib/access/permissions";
+import { ROLES, type Role } from "@/lib/access/permissions";
 import { databaseTime } from "@/lib/core/clock";
 import { after, days } from "@/lib/core/duration";
 import { deliveryOf, matchPeople, turnedOnBetween } from "@/lib/people/match-people";
-import { DELIVERY_DAYS, type DeliveryFilter, type PeopleFilter } from "@/lib/people/schema";
+import { DELIVERY_DAYS, type DeliveryFilter, type PeopleFilter, type StateFilter } from "@/lib/people/schema";
 import { type Adoption, type DeliveryCount, type RoleAdoption, WEEKS_SHOWN, type WeekCount } from "./schema";
 
 /** The adoption report. Its conditions are the directory's own, so a number and the names behind it cannot differ. */
@@ -21,7 +21,7 @@ export async function getAdoption(actor: PersonActor): Promise<Adoption> {
 async function countByRole(now: Date): Promise<RoleAdoption[]> {
   const fitting = (filter: PeopleFilter): SQL<number> =>
     sql`count(*) filter (where ${matchPeople(filter, now)})`.mapWith(Number);
-  const found = await database()
+  const all = database()
     .select({
       role: people.role,
       people: count(),
@@ -30,26 +30,42 @@ async function countByRole(now: Date): Promise<RoleAdoption[]> {
       none: fitting({ method: "none" }),
       late: fitting({ state: "late" }),
       inGrace: fitting({ state: "in-grace" }),
-      codesUnsaved: fitting({ state: "codes-unsaved" }),
-      codesLow: fitting({ state: "codes-low" }),
-      codesNone: fitting({ state: "codes-none" }),
     })
     .from(people)
     .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
     .groupBy(people.role);
-  return ROLES.map((role) => found.find((row) => row.role === role) ?? { role, ...NOBODY });
+  const [found, codesUnsaved, codesLow, codesNone] = await Promise.all([
+    all,
+    countState("codes-unsaved", now),
+    countState("codes-low", now),
+    countState("codes-none", now),
+  ]);
+  return ROLES.map((role) => ({
+    ...(found.find((row) => row.role === role) ?? { role, ...NOBODY }),
+    codesUnsaved: codesUnsaved.get(role) ?? 0,
+    codesLow: codesLow.get(role) ?? 0,
+    codesNone: codesNone.get(role) ?? 0,
+  }));
 }
 
-const NOBODY: Omit<RoleAdoption, "role"> = {
+/** As the WHERE of a query of its own, where PostgreSQL can join; as a FILTER it would look up the codes of each person. */
+async function countState(state: StateFilter, now: Date): Promise<Map<Role, number>> {
+  const found = await database()
+    .select({ role: people.role, people: count() })
+    .from(people)
+    .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
+    .where(matchPeople({ state }, now))
+    .groupBy(people.role);
+  return new Map(found.map((row) => [row.role, row.people]));
+}
+
+const NOBODY = {
   people: 0,
   app: 0,
   sms: 0,
   none: 0,
   late: 0,
   inGrace: 0,
-  codesUnsaved: 0,
-  codesLow: 0,
-  codesNone: 0,
 };
 
 async function countByWeek(now: Date): Promise<WeekCount[]> {
