@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { BeginDownload } from "@/components/report/begin-download";
 import { DeliveryTable } from "@/components/report/delivery-table";
 import { RecoveryCodeTable } from "@/components/report/recovery-code-table";
 import { RoleShares } from "@/components/report/role-shares";
@@ -34,7 +35,7 @@ export default async function ReportPage({ searchParams }: PageProps<"/admin/rep
       <div className="space-y-5">
         {begins ? (
           <>
-            <meta httpEquiv="refresh" content={`0;url=${EXPORT_PATH}`} />
+            <BeginDownload href={EXPORT_PATH} />
             <Note>Thank you. The download begins by itself; if it does not, choose “Export CSV”.</Note>
           </>
         ) : null}
