@@ -1,8 +1,8 @@
 // Finds a browser for the browser suite, and installs one where there is none.
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { root } from "./bundle.mjs";
 import { run } from "./process.mjs";
-import { root } from "./run.mjs";
 
 const SYSTEM_CHROMIUM = "/usr/bin/chromium";
 const playwrightCli = path.join(root, "node_modules", "@playwright", "test", "cli.js");

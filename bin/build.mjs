@@ -4,9 +4,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundle, root } from "./bundle.mjs";
 import { withLock } from "./lock.mjs";
 import { run } from "./process.mjs";
-import { bundle, root } from "./run.mjs";
 
 const dist = path.resolve(root, process.env.KEYDESK_DIST_DIR || ".next");
 const ours = path.join(dist, "keydesk");

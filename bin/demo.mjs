@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { load, root } from "./run.mjs";
+import { load, root } from "./bundle.mjs";
 
 const dataDir = () => path.resolve(root, process.env.KEYDESK_DATA_DIR || ".keydesk");
 

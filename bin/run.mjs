@@ -1,47 +1,9 @@
 // Runs a TypeScript file of the project: `node bin/run.mjs [--demo] FILE.ts [arguments]`.
 // It is bundled first (packages stay outside), then imported, and its exported `main(arguments)` is called.
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { load, root } from "./bundle.mjs";
 import { describeError } from "./process.mjs";
-
-export const root = fileURLToPath(new URL("..", import.meta.url));
-const cache = path.join(root, "node_modules", ".cache", "keydesk");
-
-/** Bundles one entry with everything of ours that it imports. */
-export async function bundle(entry, outfile) {
-  // Loaded late: this module is also read before anything is installed.
-  const { build, stop } = await import("esbuild");
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    sourcemap: "inline",
-    sourcesContent: false,
-    logLevel: "error",
-    // Several copies of this project may lie inside each other (the browser suite makes one): name ours.
-    tsconfig: path.join(root, "tsconfig.json"),
-  });
-  // Its helper process would otherwise stay as long as Keydesk runs.
-  await stop();
-}
-
-/** Bundles and imports a module. The bundle is needed no longer once it is loaded. */
-export async function load(entry) {
-  const outfile = path.join(cache, `${path.basename(entry, ".ts")}-${process.pid}-${randomUUID()}.mjs`);
-  await bundle(entry, outfile);
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(outfile, { force: true });
-  }
-}
 
 async function run(args) {
   const demo = args[0] === "--demo";

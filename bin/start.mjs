@@ -29,7 +29,7 @@ async function start() {
   await refuseTakenPort();
   await ensureInstalled();
   // From here on packages are there.
-  const { load } = await import("./run.mjs");
+  const { load } = await import("./bundle.mjs");
   const { builtBundle, ensureBuilt } = await import("./build.mjs");
   const { openDemoDatabase } = await import("./demo.mjs");
   if (!isDev) await ensureBuilt();

@@ -3,9 +3,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { root } from "./bundle.mjs";
 import { ensureInstalled, refuseOldNode } from "./install.mjs";
 import { describeError, run } from "./process.mjs";
-import { root } from "./run.mjs";
 
 const reports = mkdtempSync(path.join(os.tmpdir(), "keydesk-reports-"));
 const total = { passed: 0, failed: 0 };

@@ -11,8 +11,8 @@ import {
   symlinkSync,
 } from "node:fs";
 import path from "node:path";
+import { root } from "./bundle.mjs";
 import { isInstalled } from "./install.mjs";
-import { root } from "./run.mjs";
 
 const PARTS = ["app", "bin", "components", "db", "lib", "public"];
 const FILES = [
