@@ -1,7 +1,6 @@
 // Runs a TypeScript file of the project: `node bin/run.mjs [--demo] FILE.ts [arguments]`.
 // It is bundled first (packages stay outside), then imported, and its exported `main(arguments)` is called.
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { load, root } from "./bundle.mjs";
 import { describeError } from "./process.mjs";
 
@@ -22,10 +21,8 @@ async function run(args) {
   }
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.setSourceMapsEnabled(true);
-  run(process.argv.slice(2)).catch((error) => {
-    console.error(process.env.KEYDESK_DEBUG ? error : describeError(error));
-    process.exitCode = 1;
-  });
-}
+process.setSourceMapsEnabled(true);
+run(process.argv.slice(2)).catch((error) => {
+  console.error(process.env.KEYDESK_DEBUG ? error : describeError(error));
+  process.exitCode = 1;
+});
