@@ -51,7 +51,7 @@ describe("the headers", () => {
     ["Content-Security-Policy", "the policy"],
     ["X-Content-Type-Options", "nosniff"],
     ["X-Frame-Options", "DENY"],
-    ["Referrer-Policy", "no-referrer"],
+    ["Referrer-Policy", "same-origin"],
     ["Cross-Origin-Opener-Policy", "same-origin"],
     ["Cross-Origin-Resource-Policy", "same-origin"],
     ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],

@@ -24,7 +24,8 @@ export function securityHeaders(csp: string, options: { https: boolean }): Recor
     "Content-Security-Policy": csp,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    // Not "no-referrer": browsers then write `Origin: null` on a form that is sent without a script, which nobody may accept.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), otp-credentials=(self)",
