@@ -1,0 +1,38 @@
+/** What a second node does in tests; each act does its thing `times` times at once. */
+import { serveActs } from "@/lib/core/serve-acts.test-support";
+import { checkPassword } from "./check-password";
+import { issueTicket } from "./issue-ticket";
+import { passPasscode } from "./pass-passcode";
+import { readAttempt } from "./read-attempt";
+import { redeemTicket } from "./redeem-ticket";
+
+const origin = { address: "198.51.100.2", userAgent: "Second node", requestId: "second" };
+
+const atOnce = async <T>(times: number, act: () => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: times }, act));
+
+/** From the passcode to the session; answers the session's token, or why there is none. */
+async function finish(attemptToken: string, passcode: string): Promise<string> {
+  const state = await readAttempt(attemptToken, origin);
+  if (!state) return "start_again";
+  const passed = await passPasscode(state, passcode, false);
+  if (!passed.ok) return passed.code;
+  const issued = await issueTicket({ attemptToken, deviceToken: null }, origin);
+  if (!issued.ok) return issued.code;
+  const opened = await redeemTicket(issued.data.ticket, origin);
+  return opened.ok ? opened.data.sessionToken : opened.code;
+}
+
+const acts = {
+  finishAtOnce: async (times: number, attemptToken: string, passcode: string) =>
+    atOnce(times, () => finish(attemptToken, passcode)),
+  issueAtOnce: async (times: number, attemptToken: string) =>
+    atOnce(times, async () => (await issueTicket({ attemptToken, deviceToken: null }, origin)).ok),
+  redeemAtOnce: async (times: number, ticket: string) =>
+    atOnce(times, async () => (await redeemTicket(ticket, origin)).ok),
+  typeAtOnce: async (times: number, email: string, password: string, address: string) =>
+    atOnce(times, async () => checkPassword({ email, password, deviceToken: null }, { ...origin, address })),
+};
+export type Acts = typeof acts;
+
+serveActs(acts);
