@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { people, recoveryCodeSets, secondFactors, signInAttempts } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
@@ -103,7 +103,15 @@ async function stampHolder(
       setUpConfirmedAt: sql`clock_timestamp()`,
       setUpFinishedAt: finished ? sql`clock_timestamp()` : null,
     })
-    .where(and(eq(signInAttempts.id, holder.attemptId), eq(signInAttempts.personId, holder.personId)))
+    .where(
+      and(
+        eq(signInAttempts.id, holder.attemptId),
+        eq(signInAttempts.personId, holder.personId),
+        isNull(signInAttempts.endedAt),
+        isNull(signInAttempts.ticketRedeemedAt),
+        gt(signInAttempts.expiresAt, sql`clock_timestamp()`),
+      ),
+    )
     .returning({ id: signInAttempts.id });
   if (stamped.length !== 1) throw new Forbidden("the attempt is gone");
   return null;
