@@ -31,7 +31,11 @@ function readOrCreateKeys(folder) {
  * @returns {Promise<{ stop(): Promise<void> } | null>} null where the operator brought a database
  */
 export async function openDemoDatabase(importModule = load) {
-  if (process.env.DATABASE_URL) return null;
+  if (process.env.DATABASE_URL) {
+    // Demo mode belongs to the embedded database: it would show every code at /outbox.
+    delete process.env.KEYDESK_DEMO;
+    return null;
+  }
   const folder = dataDir();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { ensureEmbeddedDatabase } = await importModule("db/embedded.ts");

@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/core/env";
+import { hideParameters } from "./hide-parameters";
 import * as schema from "./schema";
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -18,6 +19,7 @@ const holder = globalThis as typeof globalThis & { keydeskPool?: Pool };
 
 /** One pool per process; `url` other than the settings' only in tests. */
 export function openPool(url: string, size: number): Pool {
+  hideParameters();
   const sql = postgres(url, {
     max: size,
     connect_timeout: 2,

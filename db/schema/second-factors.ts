@@ -126,7 +126,7 @@ export const throttles = pgTable(
     key: text().primaryKey(),
     failures: integer().notNull().default(0),
     windowStartedAt: moment().notNull().defaultNow(),
-    /** Nobody may try before this moment; 'infinity' until somebody helps. */
+    /** Nobody may try before this moment; in the year 9999 until somebody helps. */
     blockedUntil: moment(),
     updatedAt: moment().notNull().defaultNow(),
   },

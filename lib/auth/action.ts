@@ -21,11 +21,12 @@ const ACTION_DEADLINE = seconds(8);
 /** parse → run → Result. Unexpected errors are logged with the request's id; what the form shows names no inner thing (S76). */
 async function perform<S extends z.ZodType, T = undefined>(
   schema: S,
-  form: FormData,
+  form: unknown,
   run: (input: z.output<S>) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   try {
-    const parsed = zfd.formData(schema).safeParse(typedFields(form));
+    const parsed = parse(schema, form);
+    if (!parsed) return refuse("invalid_input");
     const result = parsed.success
       ? await withinDeadline(run(parsed.data as z.output<S>), ACTION_DEADLINE)
       : invalid(parsed.error);
@@ -41,6 +42,16 @@ async function perform<S extends z.ZodType, T = undefined>(
     if (!isUnavailable(error)) throw error;
     refuseRequest(503);
     return refuse("unavailable");
+  }
+}
+
+/** Null where what came is no form, or its field names make no sense: whoever sends that reads no message. */
+function parse<S extends z.ZodType>(schema: S, form: unknown) {
+  if (!(form instanceof FormData)) return null;
+  try {
+    return zfd.formData(schema).safeParse(typedFields(form));
+  } catch {
+    return null;
   }
 }
 

@@ -1,5 +1,5 @@
 import "server-only";
-import NextAuth, { type DefaultSession } from "next-auth";
+import NextAuth, { CredentialsSignin, type DefaultSession } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { withinDeadline } from "@/lib/core/deadline";
 import { days, seconds } from "@/lib/core/duration";
@@ -91,3 +91,4 @@ const nextAuth = NextAuth(() => ({
 }));
 
 export const { auth, handlers, signIn } = nextAuth;
+export { CredentialsSignin };

@@ -20,9 +20,11 @@ const schema = z
       error: "set it, or use `npm start`, which brings its own database",
     }),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-    AUTH_SECRET: z.string().min(32, "use 32 or more random characters, such as from `openssl rand -base64 33`"),
+    AUTH_SECRET: z
+      .string("set it: 32 or more random characters, such as from `openssl rand -base64 33`")
+      .min(32, "use 32 or more random characters, such as from `openssl rand -base64 33`"),
     KEYDESK_KEYS: z
-      .string()
+      .string("set it: id:base64 with 32 random bytes, such as from `openssl rand -base64 32`")
       .transform((text) => text.split(",").map((k) => k.trim()))
       .pipe(z.array(key).min(1)),
     KEYDESK_DEMO: z.stringbool().default(false),
@@ -52,6 +54,8 @@ const schema = z
       refuse("HOST", "demo mode listens on loopback only; set DATABASE_URL for real use");
     if (e.KEYDESK_DEMO && !isLoopback(new URL(e.DATABASE_URL).hostname))
       refuse("KEYDESK_DEMO", "demo mode has the embedded database only");
+    if (e.PUBLIC_URL?.startsWith("http:") && !isLoopback(new URL(e.PUBLIC_URL).hostname))
+      refuse("PUBLIC_URL", "use https: browsers keep no secure cookies for plain http, so nobody could sign in");
     if (!e.KEYDESK_DEMO && !e.PUBLIC_URL)
       refuse("PUBLIC_URL", "the address people type, such as https://help.example.com");
     const ids = e.KEYDESK_KEYS.map((k) => k.split(":")[0]);
@@ -69,7 +73,8 @@ export type Env = z.output<typeof schema>;
 
 /** Pure: the settings, or an Error whose message says line by line what to do. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(source);
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((i) => `  ${i.path.join(".")}: ${i.message}`);
   throw new Error(`Keydesk cannot start with these settings:\n${lines.join("\n")}`);

@@ -25,7 +25,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   const isQuery = error.name === "DrizzleQueryError" || "query" in error;
   return {
     name: error.name,
-    code: "code" in error ? String(error.code) : cause && "code" in cause ? String(cause.code) : undefined,
+    errorCode: "code" in error ? String(error.code) : cause && "code" in cause ? String(cause.code) : undefined,
     message: isQuery ? (cause?.message ?? "query failed") : error.message,
     stack: error.stack
       ?.split("\n")

@@ -3,7 +3,7 @@ import { isLoopback } from "@/lib/core/env";
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Doors that other machines post to; they carry their own proof (a signature, a token) and no cookie counts there. */
-const MACHINE_DOORS = ["/api/twilio/", "/api/v2/"];
+const MACHINE_DOORS = new Set(["/api/twilio/status"]);
 
 interface Request {
   method: string;
@@ -25,7 +25,7 @@ export function isOwnOrigin(origin: string, publicUrl: URL, demo: boolean): bool
  */
 export function isFromOurselves(request: Request, publicUrl: URL, demo: boolean): boolean {
   if (SAFE_METHODS.has(request.method)) return true;
-  if (MACHINE_DOORS.some((door) => request.path.startsWith(door))) return true;
+  if (MACHINE_DOORS.has(request.path)) return true;
   const { origin, "sec-fetch-site": site } = request.headers;
   if (site !== undefined && site !== "same-origin") return false;
   if (origin === undefined) return site === "same-origin";

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import next from "next";
 import { env } from "@/lib/core/env";
 import { describeError, log } from "@/lib/core/log";
+import { startWorker } from "@/lib/worker/run";
 import { clientAddress } from "./client-address";
 import { type RequestContext, requestStorage } from "./request-context";
 import { isFromOurselves, isServedHost } from "./same-origin";
@@ -11,6 +12,8 @@ import { contentSecurityPolicy, securityHeaders } from "./security-headers";
 
 /** How long a stop waits for answers that are under way (F17). */
 const DRAIN_MILLISECONDS = 10_000;
+
+const BODY_BYTES_MAX = 256 * 1024;
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -33,12 +36,24 @@ function answer(response: ServerResponse, status: number, text: string): void {
     .end(`${text}\n`);
 }
 
+/** As a router reads it: dots resolved, so that no spelling of a path stands for another one. */
+function pathOf(url: string | undefined): string {
+  return URL.canParse(url ?? "/", "http://own.invalid") ? new URL(url ?? "/", "http://own.invalid").pathname : "/";
+}
+
+/** Forms and callbacks are small. A length that is not told cannot be judged (S72). */
+function bodyExcess({ headers }: IncomingMessage): { status: number; text: string } | null {
+  if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Say how long the body is." };
+  if (Number(headers["content-length"] ?? 0) > BODY_BYTES_MAX) return { status: 413, text: "This is too long." };
+  return null;
+}
+
 /** What stands between the socket and Next: address, headers, origin check, request context. */
 function door(handle: Handler, options: { dev: boolean }): Handler {
   const { PUBLIC_URL, TRUSTED_PROXY_HOPS, KEYDESK_DEMO } = env();
   const https = PUBLIC_URL.protocol === "https:";
   return async (request, response) => {
-    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    const path = pathOf(request.url);
     const nonce = randomBytes(16).toString("base64");
     const csp = contentSecurityPolicy(nonce, { dev: options.dev, https });
     for (const [name, value] of Object.entries(securityHeaders(csp, { https }))) response.setHeader(name, value);
@@ -46,6 +61,11 @@ function door(handle: Handler, options: { dev: boolean }): Handler {
 
     if (!isServedHost(request.headers.host, KEYDESK_DEMO))
       return answer(response, 421, "Demo mode answers on localhost only.");
+    // Next would send an action on to itself, and it would come back with our own address for the client's (S15).
+    if (request.headers["x-action-forwarded"] !== undefined)
+      return answer(response, 409, "Reload the page and try again.");
+    const excess = bodyExcess(request);
+    if (excess) return answer(response, excess.status, excess.text);
     const site = request.headers["sec-fetch-site"];
     const headers = { origin: request.headers.origin, "sec-fetch-site": typeof site === "string" ? site : undefined };
     if (!isFromOurselves({ method: request.method ?? "GET", path, headers }, PUBLIC_URL, KEYDESK_DEMO))
@@ -63,6 +83,11 @@ function door(handle: Handler, options: { dev: boolean }): Handler {
     request.headers["content-security-policy"] = csp;
     request.headers["x-nonce"] = nonce;
     request.headers["x-forwarded-for"] = context.address;
+    if (!KEYDESK_DEMO) {
+      // What people type is known: a proxy that rewrites Host, or a client that invents one, changes nothing.
+      request.headers["x-forwarded-host"] = PUBLIC_URL.host;
+      request.headers["x-forwarded-proto"] = PUBLIC_URL.protocol.slice(0, -1);
+    }
     applyRefusal(response, context);
     response.setHeader("X-Request-Id", context.requestId);
     await requestStorage().run(context, () => handle(request, response));
@@ -98,6 +123,8 @@ export async function serve(options: { dev: boolean }): Promise<RunningServer> {
       const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
       await closed;
       clearTimeout(deadline);
+      // What is being sent is sent to its end: a text that is cut off could never be sent again by itself.
+      await startWorker().stop();
       await app.close();
     },
   };

@@ -1,6 +1,6 @@
-import { eq, gt, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { people, policyVersions, securityPolicies } from "@/db/schema";
+import { devices, people, policyVersions, securityPolicies } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
 import { ROLES, type Role } from "@/lib/access/permissions";
 import { record } from "@/lib/audit/record";
@@ -71,6 +71,7 @@ async function save(tx: Transaction, actor: Reverified, { to, changes }: Change,
     .update(securityPolicies)
     .set({ ...settings, ...stamp })
     .where(eq(securityPolicies.role, role));
+  await endTrustBeyond(tx, to);
   const details: Record<string, string | number | null> = Object.fromEntries(
     changes.flatMap(({ field, from, to: value }) => {
       const setting = field.slice(role.length + 1);
@@ -82,6 +83,16 @@ async function save(tx: Transaction, actor: Reverified, { to, changes }: Change,
   );
   if (undoneTo !== null) details.undoneToVersion = undoneTo;
   await record(tx, actor, { event: "policy.updated", details: { role, ...details } });
+}
+
+/** A stricter policy takes trust for good: a milder one later does not bring it back. */
+async function endTrustBeyond(tx: Transaction, { role, askPasscode, trustedDeviceDays }: Policy): Promise<void> {
+  const days = askPasscode === "every-sign-in" ? 0 : trustedDeviceDays;
+  const isOfRole = inArray(devices.personId, tx.select({ id: people.id }).from(people).where(eq(people.role, role)));
+  await tx
+    .update(devices)
+    .set({ trustedAt: null })
+    .where(and(isOfRole, lte(devices.trustedAt, sql`clock_timestamp() - ${days * 24} * interval '1 hour'`)));
 }
 
 async function keepVersion(tx: Transaction, actor: Reverified, undoneTo: number | null): Promise<void> {

@@ -4,6 +4,7 @@ import { sessions, signInAttempts } from "@/db/schema";
 
 export type EndReason =
   | "signed-out"
+  | "replaced"
   | "ended-by-person"
   | "ended-by-admin"
   | "second-factor-changed"

@@ -4,7 +4,7 @@ import { people, secondFactors, securityPolicies, sessions } from "@/db/schema";
 import type { Role } from "@/lib/access/permissions";
 import { hashToken } from "@/lib/core/crypto";
 import { setUpDemand } from "@/lib/policy/rules";
-import { isLive, isReverified } from "./rules";
+import { isFresh, isLive, isReverified } from "./rules";
 
 /** What a live session says of its person. Nothing secret: pages may show all of it. */
 export interface LiveSession {
@@ -65,7 +65,7 @@ export async function readSession(token: string): Promise<LiveSession | null> {
     email: person.email,
     name: person.name,
     isOwner: person.ownerSince !== null,
-    isRecovery: session.signedInWith === "recovery-code",
+    isRecovery: session.signedInWith === "recovery-code" && isFresh(session.createdAt, now),
     hasSecondFactor,
     graceUntil: !hasSecondFactor && due.demand === "grace" ? due.until : null,
     reverifiedAt: session.reverifiedAt,

@@ -33,6 +33,9 @@ export function isLive(session: SessionFacts, person: PersonFacts, policy: Limit
   return person.hasSecondFactor || setUpDemand(policy, person, now).demand !== "now";
 }
 
+/** Pure: did this happen within the life of a step-up? A recovery code opens the set-up of a new factor for no longer than that. */
+export const isFresh = (moment: Date, now: Date): boolean => now < after(moment, STEP_UP_LIFE);
+
 /** Pure: has the person stepped up recently enough for a sensitive act? */
 export const isReverified = (reverifiedAt: Date | null, now: Date): boolean =>
-  reverifiedAt !== null && now < after(reverifiedAt, STEP_UP_LIFE);
+  reverifiedAt !== null && isFresh(reverifiedAt, now);

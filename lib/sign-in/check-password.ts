@@ -20,6 +20,9 @@ import { takeTry } from "@/lib/rate-limit/take-try";
 import { normalEmail } from "./schema";
 import { type StartedAttempt, startAttempt } from "./start-attempt";
 
+/** No person has this id. */
+const NOBODY = 0;
+
 interface Credentials {
   email: string;
   password: string;
@@ -45,7 +48,8 @@ export async function checkPassword(typed: Credentials, origin: Origin): Promise
     .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
     .where(eq(people.email, email));
   const person = row?.person ?? null;
-  const device = person && (await findDevice(db, person.id, typed.deviceToken));
+  // Asked for nobody too, so that a device cookie does not tell by the work it makes whether there is an account (S14).
+  const device = await findDevice(db, person?.id ?? NOBODY, typed.deviceToken);
   const [key, ladder] = device
     ? [knownDeviceKey(device.id), PASSWORD_KNOWN_DEVICE]
     : [passwordKey(email), PASSWORD_STRANGER];

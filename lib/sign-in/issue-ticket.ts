@@ -48,7 +48,9 @@ export async function issueTicket(cookies: Cookies, origin: Origin): Promise<Res
         ticketExpiresAt: sql`clock_timestamp() + interval '1 minute'`,
         deviceId: device.id,
       })
-      .where(and(eq(signInAttempts.id, attempt.id), isNull(signInAttempts.ticketHash), isNull(signInAttempts.endedAt)))
+      .where(
+        and(eq(signInAttempts.id, attempt.id), isNull(signInAttempts.ticketRedeemedAt), isNull(signInAttempts.endedAt)),
+      )
       .returning({ id: signInAttempts.id });
     if (issued.length !== 1) return refuse("start_again");
     if (trust) await record(tx, actor, { event: "device.trusted", subjectId: person.id });

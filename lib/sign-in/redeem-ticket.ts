@@ -1,11 +1,11 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { database, type Transaction } from "@/db/client";
 import { people, secondFactors, signInAttempts } from "@/db/schema";
 import type { Origin } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { hashToken } from "@/lib/core/crypto";
 import { ok, type Result, refuse } from "@/lib/core/result";
-import { countInWindow, getWindowEnd } from "@/lib/rate-limit/count-in-window";
+import { countInWindow } from "@/lib/rate-limit/count-in-window";
 import { ADDRESS_WINDOW, addressKey } from "@/lib/rate-limit/rules";
 import { createSession, type SignedInWith } from "@/lib/sessions/create-session";
 
@@ -16,19 +16,20 @@ export interface OpenedSession {
 
 /**
  * The one door to a session (S20): spends the ticket by one conditional UPDATE and makes the session row, in one transaction.
- * Anything that is no live ticket is refused and counts against the address.
+ * Anything that is no live ticket is refused and counts against the address; a ticket of 256 bits that is right has earned its session
+ * wherever it comes from.
  */
 export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Result<OpenedSession>> {
   const key = addressKey(origin.address);
-  const blockedUntil = await getWindowEnd(database(), key, ADDRESS_WINDOW);
-  if (blockedUntil) return refuse("too_many_requests", { retryAt: blockedUntil });
+  const ticketHash = hashToken(typeof ticket === "string" ? ticket : "");
   return database().transaction(async (tx): Promise<Result<OpenedSession>> => {
+    await lockHolder(tx, ticketHash);
     const [attempt] = await tx
       .update(signInAttempts)
       .set({ ticketRedeemedAt: sql`clock_timestamp()` })
       .where(
         and(
-          eq(signInAttempts.ticketHash, hashToken(typeof ticket === "string" ? ticket : "")),
+          eq(signInAttempts.ticketHash, ticketHash),
           gt(signInAttempts.ticketExpiresAt, sql`clock_timestamp()`),
           isNull(signInAttempts.ticketRedeemedAt),
           isNull(signInAttempts.endedAt),
@@ -67,4 +68,14 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
     await record(tx, actor, { event: "sign_in.done", subjectId: person.id, details: { with: signedInWith } });
     return ok({ personId: person.id, sessionToken });
   });
+}
+
+/** The person before the attempt, as everybody does who ends sessions: two who wait for each other would never end. */
+async function lockHolder(tx: Transaction, ticketHash: string): Promise<void> {
+  await tx
+    .select({ id: people.id })
+    .from(people)
+    .innerJoin(signInAttempts, eq(signInAttempts.personId, people.id))
+    .where(eq(signInAttempts.ticketHash, ticketHash))
+    .for("no key update", { of: people });
 }

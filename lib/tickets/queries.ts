@@ -60,8 +60,13 @@ async function pageOf(query: Query, whose: SQL | undefined): Promise<Page<Ticket
 /** A damaged link may hold a key that is no moment; it shows the first page. */
 function startOfTickets(query: Query): ReturnType<typeof startOf> {
   const start = startOf(query);
-  const isMoment = start.place && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(start.place.key);
-  return isMoment && !Number.isNaN(Date.parse(start.place?.key ?? "")) ? start : { place: null, direction: "after" };
+  return start.place && !isMoment(start.place.key) ? { place: null, direction: "after" } : start;
+}
+
+/** As it was written: neither another form nor a day that the calendar lacks. */
+function isMoment(text: string): boolean {
+  const moment = new Date(text);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
 }
 
 /** The ticket, or NotFound. Whoever may not list tickets finds only what they asked themselves (S64). */

@@ -2,6 +2,7 @@ import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { people, signInAttempts } from "@/db/schema";
 import type { AttemptActor, Reverified } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { Forbidden } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
@@ -16,6 +17,9 @@ import { writeRecoveryCodes } from "./write-recovery-codes";
  */
 export async function regenerateRecoveryCodes(actor: Reverified | AttemptActor): Promise<Result<string[]>> {
   const { personId } = actor;
+  // An attempt may, where it has just set the factor up; which is looked at below, under the lock.
+  if (actor.kind === "person")
+    authorize(actor, "recovery-codes.regenerate", { id: personId, role: actor.role, isOwner: actor.isOwner });
   const result = await database().transaction(async (tx): Promise<Result<string[]>> => {
     await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("no key update");
     if (!(await getActiveFactor(tx, personId))) return refuse("not_found");

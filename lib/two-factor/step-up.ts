@@ -10,6 +10,7 @@ import { clearFailures, takeTry } from "@/lib/rate-limit/take-try";
 import { raiseSession } from "@/lib/sessions/raise-session";
 import { answerChallenge } from "./answer-challenge";
 import { getActiveFactor } from "./queries";
+import type { PassedWith } from "./schema";
 import { startChallenge } from "./start-challenge";
 
 /**
@@ -24,7 +25,7 @@ export async function stepUp(
   if (!factor) return stepUpByPassword(actor, typed.password);
   // An app needs no message, so its question is put with the answer; a text was asked for by a button before.
   if (factor.method === "app") await database().transaction((tx) => startChallenge(tx, actor, factor, "step-up"));
-  return answerChallenge(actor, "step-up", typed.passcode, (tx) => raise(tx, actor));
+  return answerChallenge(actor, "step-up", typed.passcode, (tx, passedWith) => raise(tx, actor, passedWith));
 }
 
 async function stepUpByPassword(actor: PersonActor, typed: unknown): Promise<Result<string>> {
@@ -49,7 +50,8 @@ async function stepUpByPassword(actor: PersonActor, typed: unknown): Promise<Res
   });
 }
 
-async function raise(tx: Transaction, actor: PersonActor): Promise<string> {
+/** What a session has proved last is what it was signed in with: one that a recovery code opened is a usual one from now on. */
+async function raise(tx: Transaction, actor: PersonActor, passedWith?: PassedWith): Promise<string> {
   await record(tx, actor, { event: "session.reverified", subjectId: actor.personId });
-  return raiseSession(tx, actor.sessionId);
+  return raiseSession(tx, actor.sessionId, passedWith);
 }
