@@ -1,5 +1,6 @@
-/** What a second node does in tests; each act does its thing `times` times at once. */
+/** What a second node does in tests; what ends in AtOnce is done `times` times at once. */
 import { serveActs } from "@/lib/core/serve-acts.test-support";
+import { throughTheGate } from "@/lib/two-factor/crash-gates.test-support";
 import { checkPassword } from "./check-password";
 import { issueTicket } from "./issue-ticket";
 import { passPasscode } from "./pass-passcode";
@@ -23,7 +24,15 @@ async function finish(attemptToken: string, passcode: string): Promise<string> {
   return opened.ok ? opened.data.sessionToken : opened.code;
 }
 
+/** One passcode, one ticket: for a node that is killed over it. */
+async function pass(attemptToken: string, passcode: string) {
+  const state = await readAttempt(attemptToken, origin);
+  return state && passPasscode(state, passcode, false);
+}
+
 const acts = {
+  pass: async (attemptToken: string, passcode: string) => throughTheGate(pass(attemptToken, passcode)),
+  redeem: async (ticket: string) => throughTheGate(redeemTicket(ticket, origin)),
   finishAtOnce: async (times: number, attemptToken: string, passcode: string) =>
     atOnce(times, () => finish(attemptToken, passcode)),
   issueAtOnce: async (times: number, attemptToken: string) =>

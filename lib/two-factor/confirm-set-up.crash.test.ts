@@ -6,6 +6,7 @@ import { challenges, recoveryCodeSets, recoveryCodes, signInAttempts } from "@/d
 import type { Holder } from "@/lib/access/actor";
 import { ok } from "@/lib/core/result";
 import { readSession } from "@/lib/sessions/read-session";
+import type { Acts } from "./acts.test-support";
 import { answerChallenge } from "./answer-challenge";
 import { confirmSetUp } from "./confirm-set-up";
 import { crashes, isDone, type Point } from "./crash.test-support";
@@ -28,7 +29,7 @@ import {
 } from "./two-factor.test-support";
 
 const db = database();
-const killAt = crashes();
+const killAt = crashes<Acts>("lib/two-factor/acts.test-support.ts");
 const byApp = { method: "app" } as const;
 
 const codesOf = async (personId: number) => db.$count(recoveryCodes, eq(recoveryCodes.personId, personId));

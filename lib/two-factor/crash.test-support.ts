@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { database } from "@/db/client";
 import { holdLock } from "@/lib/core/held-lock.test-support";
 import { prepareProcess, type SecondProcess } from "@/lib/core/second-process.test-support";
+import type { Acts } from "@/lib/core/serve-acts.test-support";
 import { settleDeliveries } from "@/lib/jobs/deliver-soon";
-import type { Acts } from "./acts.test-support";
 import { GATES } from "./crash-gates.test-support";
 
 /** Kept apart from what a test asserts: a node that is killed must not have answered. */
@@ -21,6 +21,8 @@ export const POINTS = {
   "before trust ends": table("devices"),
   "before sessions end": table("sessions"),
   "before sign-ins end": table("sign_in_attempts"),
+  "before the sign-in goes on": table("sign_in_attempts"),
+  "before the session is there": table("sessions"),
   "before it is written down": table("audit_events"),
   "before the notice": table("mails"),
   "before the text": table("sms_messages"),
@@ -37,16 +39,16 @@ export const isDone = (point: Point): boolean =>
   point === "in the midst of the commit" || point === "after the commit, before the answer";
 
 /** Registers what a file of crash tests needs; answers the one act: let a node do something, and kill it at `point`. */
-export function crashes() {
-  let prepared: Awaited<ReturnType<typeof prepareProcess<Acts>>>;
+export function crashes<A extends Acts>(entry: string) {
+  let prepared: Awaited<ReturnType<typeof prepareProcess<A>>>;
 
   beforeAll(async () => {
-    prepared = await prepareProcess<Acts>("lib/two-factor/acts.test-support.ts");
-    await stopAtCommit("second_factors", "recovery_codes", "challenges");
+    prepared = await prepareProcess<A>(entry);
+    await stopAtCommit("second_factors", "recovery_codes", "challenges", "sessions");
   });
   afterAll(() => prepared.remove());
 
-  return async function killAt(point: Point, act: (node: SecondProcess<Acts>) => Promise<unknown>): Promise<void> {
+  return async function killAt(point: Point, act: (node: SecondProcess<A>) => Promise<unknown>): Promise<void> {
     // What this process still sends would wait for the lock, too.
     await settleDeliveries();
     const node = await prepared.start();

@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { createAppFactor, createDevice, createRecoveryCodes } from "@/db/factories";
 import { devices, recoveryCodeSets, recoveryCodes } from "@/db/schema";
 import { readSession } from "@/lib/sessions/read-session";
+import type { Acts } from "./acts.test-support";
 import { answerChallenge } from "./answer-challenge";
 import { crashes, isDone, type Point } from "./crash.test-support";
 import { regenerateRecoveryCodes } from "./regenerate-recovery-codes";
@@ -11,7 +12,7 @@ import { turnOff } from "./turn-off";
 import { anotherSession, ask, eventsOf, mailsOf, readFactor, signedIn, signingIn } from "./two-factor.test-support";
 
 const db = database();
-const killAt = crashes();
+const killAt = crashes<Acts>("lib/two-factor/acts.test-support.ts");
 
 async function withEverything() {
   const me = await signedIn();

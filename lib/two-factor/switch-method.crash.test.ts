@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { createAppFactor, createDevice, createRecoveryCodes, createSmsFactor } from "@/db/factories";
 import { devices, recoveryCodeSets, recoveryCodes } from "@/db/schema";
 import { readSession } from "@/lib/sessions/read-session";
+import type { Acts } from "./acts.test-support";
 import { answerChallenge } from "./answer-challenge";
 import { confirmSetUp } from "./confirm-set-up";
 import { crashes, isDone, type Point } from "./crash.test-support";
@@ -28,7 +29,7 @@ import {
 } from "./two-factor.test-support";
 
 const db = database();
-const killAt = crashes();
+const killAt = crashes<Acts>("lib/two-factor/acts.test-support.ts");
 
 const CHANGED = ["second_factor.switched", "second_factor.number_changed"];
 

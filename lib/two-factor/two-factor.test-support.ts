@@ -2,7 +2,7 @@ import { desc, eq, sql } from "drizzle-orm";
 import { generateSync } from "otplib";
 import { database } from "@/db/client";
 import { createAttempt, createPerson, createSession, type Person } from "@/db/factories";
-import { auditEvents, challenges, mails, secondFactors, sessions, smsMessages } from "@/db/schema";
+import { auditEvents, challenges, mails, sessions, smsMessages } from "@/db/schema";
 import type { AttemptActor, Holder, Reverified } from "@/lib/access/actor";
 import { actorOf } from "@/lib/access/test-actor";
 import { databaseTime } from "@/lib/core/clock";
@@ -55,10 +55,6 @@ export function wrongCode(...codes: string[]): string {
   const [wrong] = ["000000", "111111", "222222", "333333"].filter((digits) => !codes.includes(digits));
   return wrong ?? "";
 }
-
-/** Time passes: the codes used so far lie behind. */
-export const forgetSteps = async (personId: number): Promise<unknown> =>
-  database().update(secondFactors).set({ lastStep: 0 }).where(eq(secondFactors.personId, personId));
 
 /** Time passes: the texts sent so far hold up no further one. */
 export const forgetTexts = async (personId: number): Promise<unknown> =>
