@@ -29,7 +29,7 @@ export function ActionForm({ action, ...body }: ActionFormProps) {
 }
 
 /** Tells of a success when it comes, not once it is shown: the page that comes with it may have no such form any more. */
-function announcing(action: FormAction, success: string): FormAction {
+export function announcing(action: FormAction, success: string): FormAction {
   // The server needs the action itself, to write the form that works without a script.
   if (typeof window === "undefined") return action;
   return async (state, data) => {

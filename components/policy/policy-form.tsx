@@ -1,6 +1,6 @@
 "use client";
 import { useActionState, useState } from "react";
-import type { FormAction } from "../forms/action-form";
+import { announcing, type FormAction } from "../forms/action-form";
 import { FormBody } from "../forms/form-body";
 import { SubmitButton } from "../forms/submit-button";
 import { Note } from "../ui/note";
@@ -55,10 +55,12 @@ export function PolicyForm({ policies, previewAction, saveAction }: PolicyFormPr
   );
 }
 
+const SAVED = "The security policy is saved.";
+
 function SaveForm({ action, hidden }: { action: FormAction; hidden: Record<string, string | number> }) {
-  const [state, submit, pending] = useActionState(action, null);
+  const [state, submit, pending] = useActionState(announcing(action, SAVED), null);
   return (
-    <FormBody state={state} submit={submit} pending={pending} hidden={hidden} success="The security policy is saved.">
+    <FormBody state={state} submit={submit} pending={pending} hidden={hidden} success={SAVED}>
       <ChangedMeanwhile state={state} />
       <SubmitButton>Save</SubmitButton>
     </FormBody>

@@ -2,7 +2,7 @@
 import { useActionState } from "react";
 import type { Role } from "@/lib/access/permissions";
 import type { FieldChange } from "@/lib/core/result";
-import type { FormAction } from "../forms/action-form";
+import { announcing, type FormAction } from "../forms/action-form";
 import { FormBody } from "../forms/form-body";
 import { SubmitButton } from "../forms/submit-button";
 import { Confirm } from "../ui/confirm";
@@ -72,17 +72,13 @@ interface UndoFormProps {
   action: FormAction;
 }
 
+const UNDONE = "The former policy is back.";
+
 function UndoForm({ versionId, present, action }: UndoFormProps) {
-  const [state, submit, pending] = useActionState(action, null);
+  const [state, submit, pending] = useActionState(announcing(action, UNDONE), null);
   const versions = Object.fromEntries(present.map(({ role, version }) => [`versions.${role}`, version]));
   return (
-    <FormBody
-      state={state}
-      submit={submit}
-      pending={pending}
-      hidden={{ versionId, ...versions }}
-      success="The former policy is back."
-    >
+    <FormBody state={state} submit={submit} pending={pending} hidden={{ versionId, ...versions }} success={UNDONE}>
       <ChangedMeanwhile state={state} />
       <SubmitButton>Undo to this version</SubmitButton>
     </FormBody>
