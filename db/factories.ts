@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { hashToken, newToken, seal } from "@/lib/core/crypto";
 import { after, days, minutes } from "@/lib/core/duration";
 import { hashPassword } from "@/lib/core/password-hash";
-import type { Executor } from "./client";
+import { type Executor, openPool } from "./client";
 import {
   devices,
   people,
@@ -14,6 +14,9 @@ import {
   signInAttempts,
   tickets,
 } from "./schema";
+
+/** For whoever makes people from outside of Keydesk's own process, as the browser suite does. */
+export const openDatabase = (url: string) => openPool(url, 3);
 
 /** The password of everybody who is made without another one. */
 export const PASSWORD = "correct horse battery staple";

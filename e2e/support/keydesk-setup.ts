@@ -1,9 +1,7 @@
 import type { FullConfig } from "@playwright/test";
-import { startKeydesk } from "./keydesk-process";
+import { buildKeydesk } from "./keydesk-process";
 
-/** One Keydesk for the whole run, in the folder and on the port that playwright.config.ts names. */
-export default async function setUp(config: FullConfig): Promise<() => Promise<void>> {
-  const { root, port } = config.metadata as { root: string; port: number };
-  const keydesk = await startKeydesk({ root, port });
-  return () => keydesk.stop();
+/** Before the first worker: the production build that all of them serve. */
+export default async function setUp(config: FullConfig): Promise<void> {
+  await buildKeydesk(String(config.metadata.root));
 }
