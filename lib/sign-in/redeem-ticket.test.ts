@@ -90,6 +90,16 @@ describe("the device at the end of a sign-in", () => {
     await signIn();
     expect(await mailsOf(person.id)).toEqual(["new-device"]);
   });
+
+  // Each further ticket without a cookie makes one more device, and one more mail.
+  test.fails("is one row, and told of once, however often a lost answer has the ticket asked for", async () => {
+    const person = await somebody();
+    await redeemTicket((await ticketOf(person)).ticket, origin);
+    const { token } = await afterPassword(person);
+    for (let n = 0; n < 3; n += 1) await issueTicket({ attemptToken: token, deviceToken: null }, origin);
+    expect(await mailsOf(person.id)).toEqual(["new-device"]);
+    expect(await db.$count(devices, eq(devices.personId, person.id))).toBe(2);
+  });
 });
 
 describe("what is no ticket", () => {
