@@ -1,0 +1,207 @@
+import { createDevice, createTicket } from "@/db/factories";
+import { expect, test } from "../fixtures";
+import { expectFitForEverybody } from "../support/for-everybody";
+import { freshNumber } from "../support/people";
+
+test("the way in", { tag: "@looks" }, async ({ here, people, policies, sms }) => {
+  test.slow();
+  const agent = await people.makeWithSms("agent");
+  const { page, signIn, passcode, help, setUp } = here;
+  await signIn.open();
+  await expectFitForEverybody(page, "sign-in");
+  await signIn.send("nobody@keydesk.test", "wrong");
+  await expect(signIn.error).toBeVisible();
+  await expectFitForEverybody(page, "sign-in refused");
+  await signIn.send(agent.email, agent.password);
+  await expect(passcode.sent).toBeVisible();
+  await expectFitForEverybody(page, "passcode by SMS");
+  await passcode.verify("000");
+  await expect(passcode.error).toBeVisible();
+  await expectFitForEverybody(page, "passcode refused");
+  await passcode.useRecoveryCode.click();
+  await expect(page.getByRole("link", { name: "Use a passcode" })).toBeVisible();
+  await expectFitForEverybody(page, "recovery code");
+  await passcode.help.click();
+  await expect(help.heading).toBeVisible();
+  await expectFitForEverybody(page, "codes don't work, SMS");
+  await page.goto("/nowhere");
+  await expectFitForEverybody(page, "not found");
+
+  const newcomer = await people.make("agent");
+  const number = freshNumber();
+  await policies.set("agent", { secondFactor: "required", graceDays: 3 });
+  await signIn.as(newcomer);
+  await expect(setUp.notNow).toBeVisible();
+  await expectFitForEverybody(page, "choice of method");
+  await setUp.scanWithApp();
+  await setUp.cannotScan.click();
+  await expectFitForEverybody(page, "set-up by app");
+  await page.goto("/sign-in/set-up?use=sms");
+  await setUp.phoneNumber.fill("911");
+  await setUp.sendCode.click();
+  await expect(setUp.error).toBeVisible();
+  await expectFitForEverybody(page, "phone number refused");
+  await setUp.phoneNumber.fill(number);
+  await setUp.sendCode.click();
+  await expect(setUp.sent).toBeVisible();
+  await expectFitForEverybody(page, "set-up by SMS");
+  await setUp.confirm(await sms.nextPasscode(number));
+  await setUp.readRecoveryCodes();
+  await expectFitForEverybody(page, "recovery codes");
+});
+
+test("an agent's screens", { tag: "@looks" }, async ({ here, keydesk, people, signedIn, time, policies }) => {
+  test.slow();
+  const { db } = keydesk.database;
+  const agent = await people.makeWithApp("agent");
+  const ticket = await createTicket(db, (await people.make("end_user")).id, {
+    subject: `A-subject-without-any-blank-${"so-long-that-it-must-break-".repeat(4)}`,
+    assigneeId: agent.id,
+  });
+  await createDevice(db, agent.id, { trustedAt: new Date() });
+  await createDevice(db, agent.id, { trustedAt: new Date() });
+  await people.signInElsewhere(agent);
+  await signedIn(agent);
+  const { page, shell, security, confirm, signIn, passcode, help } = here;
+  await page.goto("/tickets");
+  await expectFitForEverybody(page, "tickets");
+  await page.goto(`/tickets/${ticket.id}`);
+  await expectFitForEverybody(page, "ticket");
+  await shell.menu.click();
+  await expect(shell.signOutButton).toBeVisible();
+  await expectFitForEverybody(page, "account menu");
+  await page.goto("/admin/people");
+  await expectFitForEverybody(page, "directory of an agent");
+  await here.person.open(agent);
+  await expectFitForEverybody(page, "own profile");
+  await security.open(agent);
+  await expectFitForEverybody(page, "own security settings");
+  await security.newCodes.click();
+  await expect(security.newCodesForSure).toBeVisible();
+  await expectFitForEverybody(page, "a question");
+  await security.newCodesForSure.click();
+  await here.setUp.readRecoveryCodes();
+  await expectFitForEverybody(page, "new recovery codes");
+  await security.open(agent);
+  await security.edit.click();
+  await expect(security.turnOff).toBeVisible();
+  await expectFitForEverybody(page, "own methods");
+  await time.sixteenMinutesLater(agent);
+  await page.goto(`/admin/people/${agent.id}/security?use=choose`);
+  await expect(confirm.heading).toBeVisible();
+  await expectFitForEverybody(page, "step-up");
+
+  await page.context().clearCookies();
+  await signIn.as(agent);
+  await passcode.help.click();
+  await help.first.fill(await agent.app.passcode(4));
+  await help.second.fill(await agent.app.passcode(5));
+  await expectFitForEverybody(page, "codes don't work, app");
+  await help.check.click();
+  await expect(help.found).toBeVisible();
+  await expectFitForEverybody(page, "clock found");
+
+  const late = await people.make("agent");
+  await policies.set("agent", { secondFactor: "required", graceDays: 3 });
+  await signedIn(late);
+  await page.goto("/tickets");
+  await expect(page.getByText("After that you cannot go on without it.")).toBeVisible();
+  await expectFitForEverybody(page, "grace");
+});
+
+test("an admin's screens", { tag: "@looks" }, async ({ here, people, signedIn }) => {
+  test.slow();
+  const admin = await people.makeWithApp("admin");
+  const agent = await people.makeWithSms("agent");
+  await signedIn(admin);
+  const { page, policy, person, auditLog } = here;
+  await page.goto("/admin/people");
+  await expectFitForEverybody(page, "directory");
+  await page.goto("/admin/people?q=nobody-is-called-so");
+  await expectFitForEverybody(page, "nobody found");
+  await person.open(agent);
+  await expectFitForEverybody(page, "profile");
+  await person.open(agent, "security");
+  await expectFitForEverybody(page, "security settings of another");
+  await person.unlock.click();
+  await expect(person.reason).toBeVisible();
+  await expectFitForEverybody(page, "a reason");
+  await policy.open();
+  await policy.group("Agents").secondFactor.selectOption("Required");
+  await policy.preview.click();
+  await expect(policy.effects).toBeVisible();
+  await expectFitForEverybody(page, "policy");
+  await auditLog.open();
+  await expectFitForEverybody(page, "audit log");
+  await page.goto("/admin/report");
+  await expect(here.shell.heading("Adoption")).toBeVisible();
+  await expectFitForEverybody(page, "report");
+});
+
+test("an end user's screens", { tag: "@looks" }, async ({ here, keydesk, people, signedIn }) => {
+  const erin = await people.make("end_user");
+  await signedIn(erin);
+  const { page, security } = here;
+  await page.goto("/portal");
+  await expectFitForEverybody(page, "no requests");
+  const request = await createTicket(keydesk.database.db, erin.id);
+  await page.goto("/portal");
+  await expectFitForEverybody(page, "requests");
+  await page.goto(`/portal/requests/${request.id}`);
+  await expectFitForEverybody(page, "request");
+  await security.openInPortal();
+  await expectFitForEverybody(page, "portal's security settings");
+});
+
+test("everything can be reached and left by the keyboard", async ({ here, people, signedIn }) => {
+  const agent = await people.makeWithApp("agent");
+  const { page, shell, signIn, passcode, security } = here;
+  await signIn.open();
+  await expect(signIn.email).toBeFocused();
+  await page.keyboard.type(agent.email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("wrong");
+  await page.keyboard.press("Enter");
+  await expect(signIn.error).toBeFocused();
+  await signIn.password.focus();
+  await page.keyboard.type(agent.password);
+  await page.keyboard.press("Enter");
+  await expect(passcode.field).toBeFocused();
+  await page.keyboard.type("12345");
+  await page.keyboard.press("Enter");
+  await expect(passcode.error).toBeVisible();
+  await expect(passcode.field).toBeFocused();
+  await expect(passcode.field).toHaveAttribute("aria-invalid", "true");
+  await expect(passcode.field).toHaveAttribute("autocomplete", "one-time-code");
+  await page.keyboard.type(await agent.app.passcode());
+  await page.keyboard.press("Enter");
+  await expect(shell.heading("Tickets")).toBeVisible();
+
+  await test.step("past the navigation", async () => {
+    await page.goto("/tickets");
+    await page.keyboard.press("Tab");
+    await expect(shell.skipLink).toBeFocused();
+    await expect(shell.skipLink).toBeInViewport();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("main")).toBeFocused();
+  });
+  await test.step("into menus and questions, and out again to where one was", async () => {
+    await shell.menu.focus();
+    await page.keyboard.press("Enter");
+    await expect(shell.signOutButton).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(shell.signOutButton).toBeHidden();
+    await expect(shell.menu).toBeFocused();
+    await signedIn(agent);
+    await security.open(agent);
+    await security.newCodes.focus();
+    await page.keyboard.press("Enter");
+    await expect(security.newCodesForSure).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(security.newCodesForSure).toBeHidden();
+    await expect(security.newCodes).toBeFocused();
+    await page.keyboard.press("Enter");
+    await security.newCodesForSure.press("Enter");
+    await expect(page.getByRole("heading", { name: "Save your recovery codes" })).toBeFocused();
+  });
+});
