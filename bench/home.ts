@@ -26,8 +26,9 @@ export function createHome(): Home {
   const children = new Set<ChildProcess>();
   let database: EmbeddedDatabase | undefined;
   let superuser: postgres.Sql | undefined;
+  let removal: Promise<void> | undefined;
 
-  async function remove(): Promise<void> {
+  async function removeAll(): Promise<void> {
     for (const child of children) await end(child);
     await superuser?.end({ timeout: 5 });
     // The last one out stops the server.
@@ -48,6 +49,10 @@ export function createHome(): Home {
       superuser ??= postgres(database.superuserUrl, { max: 1, onnotice: () => {} });
       return superuser;
     },
-    remove,
+    // A signal and the failure that follows it both ask; the folder must outlive the server that is stopped by its files.
+    remove() {
+      removal ??= removeAll();
+      return removal;
+    },
   };
 }
