@@ -94,8 +94,7 @@ test("an agent's screens", { tag: "@looks" }, async ({ here, keydesk, people, si
   await page.context().clearCookies();
   await signIn.as(agent);
   await passcode.help.click();
-  await help.first.fill(await agent.app.passcode(4));
-  await help.second.fill(await agent.app.passcode(5));
+  await help.enter(await agent.app.passcodes(4, 5));
   await expectFitForEverybody(page, "codes don't work, app");
   await help.check.click();
   await expect(help.found).toBeVisible();

@@ -136,14 +136,14 @@ test("end users turn it on for themselves in their own profile", async ({
   await signedIn(erin);
   await security.openInPortal();
   await expect(security.toggle).not.toBeChecked();
-  await security.toggle.click();
+  await security.flip();
   const app = await setUp.scanWithApp();
   await setUp.confirm(await app.passcode());
   await setUp.saveRecoveryCodes();
   await expect(security.state("On: mobile app")).toBeVisible();
   await expect(security.toggle).toBeChecked();
 
-  await security.toggle.click();
+  await security.flip();
   await security.turnOff.click();
   await security.turnOffForSure.click();
   await page.waitForURL("/portal/profile/security?changed=off");

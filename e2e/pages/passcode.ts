@@ -30,6 +30,11 @@ export class HelpScreen extends Screen {
   readonly check = this.page.getByRole("button", { name: "Check my codes" });
   readonly found = this.page.getByRole("main").getByRole("status").filter({ hasText: "Your codes are right" });
   readonly goOn = this.page.getByRole("button", { name: "Continue" });
+
+  async enter([first = "", second = ""]: string[]): Promise<void> {
+    await this.first.fill(first);
+    await this.second.fill(second);
+  }
 }
 
 /** Step-up: "Confirm that it is you". */

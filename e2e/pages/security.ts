@@ -22,6 +22,14 @@ export class SecurityScreen extends Screen {
     return this.section.getByText(words, { exact: true });
   }
 
+  /** The portal's switch. It needs its script; what is clicked before that is there leads nowhere, so people click again. */
+  async flip(): Promise<void> {
+    await expect(async () => {
+      await this.toggle.click();
+      await this.page.waitForURL(/[?&]use=choose/, { timeout: 2000 });
+    }).toPass();
+  }
+
   async open(person: Somebody): Promise<void> {
     await this.page.goto(`/admin/people/${person.id}/security`);
     await expect(this.section).toBeVisible();

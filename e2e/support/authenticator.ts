@@ -26,15 +26,20 @@ export class Authenticator {
   }
 
   /** What the app shows now, or so many steps of 30 seconds later (earlier, where negative). */
-  async passcode(stepsLater = 0): Promise<string> {
-    const timestamp = Date.now() + stepsLater * STEP_MILLISECONDS;
+  async passcode(stepsLater = 0, now = Date.now()): Promise<string> {
+    const timestamp = now + stepsLater * STEP_MILLISECONDS;
     return (await TOTP.generate(this.secret, { timestamp, explicitZeroPad: true })).otp;
+  }
+
+  /** What it shows now and so many steps later, by the same look at the clock. */
+  passcodes(...stepsLater: number[]): Promise<string[]> {
+    const now = Date.now();
+    return Promise.all(stepsLater.map((steps) => this.passcode(steps, now)));
   }
 
   /** Six digits that the app does not show within five minutes either way. */
   async wrongPasscode(): Promise<string> {
-    const near = new Set<string>();
-    for (let step = -10; step <= 10; step += 1) near.add(await this.passcode(step));
+    const near = new Set(await this.passcodes(...Array.from({ length: 21 }, (_, step) => step - 10)));
     const digits = Array.from({ length: 30 }, (_, number) => String(number * 37).padStart(6, "0"));
     const wrong = digits.find((some) => !near.has(some));
     if (!wrong) throw new Error("every passcode is right");

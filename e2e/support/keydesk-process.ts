@@ -21,6 +21,7 @@ export interface DatabaseProcess {
 }
 
 const PROJECT = path.resolve(import.meta.dirname, "..", "..");
+const ENDS_WITH_US = new URL("ends-with-its-parent.mjs", import.meta.url).href;
 
 /** Migration, demo people, a slow machine; a missing build comes on top. */
 const START_SECONDS = 300;
@@ -41,10 +42,10 @@ export const adoptSettings = (settings: Settings): void => void Object.assign(pr
 /** Starts Keydesk in `root` as an operator would; without DATABASE_URL among the `settings` it is the demo. */
 export async function startKeydesk(root: string, settings: Settings): Promise<KeydeskProcess> {
   const dataDir = temporaryFolder();
-  const child = spawn(process.execPath, ["bin/start.mjs"], {
+  const child = spawn(process.execPath, ["--import", ENDS_WITH_US, "bin/start.mjs"], {
     cwd: root,
     env: { ...surroundings(), KEYDESK_DATA_DIR: dataDir, ...settings },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -52,7 +53,7 @@ export async function startKeydesk(root: string, settings: Settings): Promise<Ke
       output += chunk.toString();
     });
   const stop = async (): Promise<void> => {
-    await end(child, () => child.kill("SIGTERM"));
+    await end(child, () => child.stdin.end());
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {

@@ -41,9 +41,13 @@ export class TimeMachine {
         where person_id = ${id}`;
   }
 
-  /** A recovery code that was used so long ago. */
-  async codesUsed({ id }: Somebody, days: number): Promise<void> {
-    await this
-      .sql`update recovery_codes set used_at = used_at - make_interval(days => ${days}) where person_id = ${id}`;
+  /** The recovery code that was used, was used so many days earlier: at the moment that is answered. */
+  async codesUsed({ id }: Somebody, days: number): Promise<Date> {
+    const [used] = await this.sql<{ at: number }[]>`
+      update recovery_codes set used_at = used_at - make_interval(days => ${days})
+      where person_id = ${id} and used_at is not null
+      returning (extract(epoch from used_at) * 1000)::float8 as at`;
+    if (!used) throw new Error("no recovery code was used");
+    return new Date(used.at);
   }
 }
