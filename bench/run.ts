@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { brokenFigures, formatTable } from "./figures";
 import { createHome, type Home } from "./home";
-import { describeMachine, formatMachine, loadNow } from "./machine";
+import { describeMachine, formatMachine, watchLoad } from "./machine";
 import { makePeople } from "./make-people";
 import { FULL, measureAll, QUICK } from "./measure-all";
 import { ensureBuilt } from "./programs";
@@ -17,14 +17,13 @@ export async function main(args: string[]): Promise<void> {
   });
   // The bench runs itself once more with the settings of the measured server, to make people there.
   if (positionals[0] === "make-people") return makePeople(Number(positionals[1]));
-  // Asked before the build, which is work of our own.
-  const loadBefore = loadNow();
   await ensureBuilt();
   const home = createHome();
   removeOnSignal(home);
+  const readLoadPeak = watchLoad();
   const plan = values.quick ? QUICK : FULL;
   const { sections, postgresVersion } = await measureAll(home, plan).finally(() => home.remove());
-  const machine = describeMachine(postgresVersion, loadBefore);
+  const machine = describeMachine(postgresVersion, readLoadPeak());
   console.log(`\n${formatMachine(machine)}\n\n${formatTable(sections)}\n`);
   if (values.json)
     writeFileSync(path.resolve(values.json), `${JSON.stringify({ machine, plan, sections }, null, 2)}\n`);
