@@ -24,6 +24,9 @@ const FILES = [
   "tsconfig.json",
 ];
 
+/** Tests reach for what is not copied, and a build would check their types. */
+const IS_TEST = /\.test(-support)?\.tsx?$/;
+
 /** Packages are linked file by file: a symlink to the folder would lead Next out of the copy, back to our proxy.ts. */
 function linkTree(from, to) {
   mkdirSync(to, { recursive: true });
@@ -55,7 +58,8 @@ export function copyWithoutProxy() {
   for (const part of [...PARTS, ...FILES, "proxy.ts"]) rmSync(path.join(copy, part), { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   for (const part of [...PARTS, ...FILES])
-    if (existsSync(path.join(root, part))) cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+    if (existsSync(path.join(root, part)))
+      cpSync(path.join(root, part), path.join(copy, part), { recursive: true, filter: (file) => !IS_TEST.test(file) });
   if (!isInstalled(copy)) {
     rmSync(path.join(copy, "node_modules"), { recursive: true, force: true });
     linkTree(path.join(root, "node_modules"), path.join(copy, "node_modules"));
