@@ -5,8 +5,11 @@ import { throttles } from "@/db/schema";
 import { testDatabaseUrl } from "@/db/test-database";
 import { databaseTime } from "@/lib/core/clock";
 import { minutes, seconds } from "@/lib/core/duration";
+import { Unavailable } from "@/lib/core/errors";
+import { checkCounted } from "./check-counted";
+import { giveBackTry } from "./give-back-try";
 import { type Ladder, PASSWORD_KNOWN_DEVICE, PASSWORD_STRANGER, SECOND_STEP } from "./rules";
-import { clearFailures, getBlockedUntil, takeTry } from "./take-try";
+import { type CountedTry, clearFailures, getBlockedUntil, takeTry } from "./take-try";
 
 const db = database();
 let last = 0;
@@ -98,7 +101,7 @@ describe("the waits", () => {
     await failUntilWait(key, PASSWORD_STRANGER);
     expect(await getBlockedUntil(db, key)).toBeInstanceOf(Date);
     expect(await getBlockedUntil(db, other)).toBeNull();
-    expect(await tryAt(other, PASSWORD_STRANGER)).toEqual({ allowed: true, failures: 1 });
+    expect(await tryAt(other, PASSWORD_STRANGER)).toMatchObject({ allowed: true, failures: 1 });
   });
 });
 
@@ -106,12 +109,65 @@ test("a success clears the count of its own key, and no other's", async () => {
   const [key, other] = [someKey(), someKey()];
   for (const each of [key, other]) for (let n = 0; n < 4; n += 1) await tryAt(each, PASSWORD_STRANGER);
   await db.transaction((tx) => clearFailures(tx, key));
-  expect(await tryAt(key, PASSWORD_STRANGER)).toEqual({ allowed: true, failures: 1 });
-  expect(await tryAt(other, PASSWORD_STRANGER)).toEqual({ allowed: true, failures: 5 });
+  expect(await tryAt(key, PASSWORD_STRANGER)).toMatchObject({ allowed: true, failures: 1 });
+  expect(await tryAt(other, PASSWORD_STRANGER)).toMatchObject({ allowed: true, failures: 5 });
+});
+
+describe("a try that was never checked", () => {
+  async function takeAllowed(key: string, ladder: Ladder): Promise<CountedTry> {
+    const taken = await tryAt(key, ladder);
+    if (!taken.allowed) throw new Error("there was a wait already");
+    return taken;
+  }
+  const full = async () => Promise.reject(new Unavailable("full"));
+
+  test.each([[[0, 1, 2, 3, 4]], [[4, 3, 2, 1, 0]], [[2, 4, 0, 1, 3]]])(
+    "is given back with the wait it brought, in whatever order (%j)",
+    async (order) => {
+      const key = someKey();
+      const tries: CountedTry[] = [];
+      for (let n = 0; n < 5; n += 1) tries.push(await takeAllowed(key, PASSWORD_STRANGER));
+      expect((await readRow(key))?.blockedUntil).not.toBeNull();
+      for (const n of order) {
+        const [taken] = tries.slice(n);
+        if (taken) await expect(checkCounted([[taken, PASSWORD_STRANGER]], full)).rejects.toThrow(Unavailable);
+      }
+      expect(await readRow(key)).toMatchObject({ failures: 0, blockedUntil: null });
+    },
+  );
+
+  test("leaves the waits to the failures: after seven and one given back the eighth is the next", async () => {
+    const key = someKey();
+    for (let n = 5; n <= 7; n += 1) {
+      await failUntilWait(key, PASSWORD_STRANGER);
+      await endWait(key);
+    }
+    await giveBackTry(db, await takeAllowed(key, PASSWORD_STRANGER), PASSWORD_STRANGER);
+    expect(await failUntilWait(key, PASSWORD_STRANGER)).toEqual({ failures: 8, wait: minutes(4) });
+  });
+
+  test("takes nothing from a count that began after a success", async () => {
+    const key = someKey();
+    const taken = await takeAllowed(key, PASSWORD_STRANGER);
+    const late = { ...taken, countedSince: new Date(taken.countedSince.getTime() - minutes(1)) };
+    await db.update(throttles).set({ windowStartedAt: late.countedSince }).where(eq(throttles.key, key));
+    await db.transaction((tx) => clearFailures(tx, key));
+    await takeAllowed(key, PASSWORD_STRANGER);
+    await giveBackTry(db, late, PASSWORD_STRANGER);
+    expect((await readRow(key))?.failures).toBe(1);
+  });
+
+  test("is given back for want of room alone: any other error leaves it counted", async () => {
+    const key = someKey();
+    const taken = await takeAllowed(key, PASSWORD_STRANGER);
+    const broken = async () => Promise.reject(new Error("broken"));
+    await expect(checkCounted([[taken, PASSWORD_STRANGER]], broken)).rejects.toThrow("broken");
+    expect((await readRow(key))?.failures).toBe(1);
+  });
 });
 
 test("a limiter whose database is away throws; it never allows", async () => {
   const away = openPool("postgres://nobody@127.0.0.1:1/none", 1);
-  await expect(takeTry(away.db, someKey(), PASSWORD_STRANGER)).rejects.toThrow();
+  await expect(takeTry(away.db, someKey(), PASSWORD_STRANGER)).rejects.toThrow(/ECONNREFUSED/);
   await away.sql.end();
 });

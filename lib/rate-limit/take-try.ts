@@ -3,7 +3,16 @@ import type { Executor, Transaction } from "@/db/client";
 import { throttles } from "@/db/schema";
 import { type Ladder, waitAfter } from "./rules";
 
-export type Try = { allowed: true; failures: number } | { allowed: false; retryAt: Date | null };
+/** A try that stands in the count. */
+export interface CountedTry {
+  key: string;
+  /** Failures so far, this one included. */
+  failures: number;
+  /** Since when: tells this count from a later one of the same key. */
+  countedSince: Date;
+}
+
+export type Try = ({ allowed: true } & CountedTry) | { allowed: false; retryAt: Date | null };
 
 /** "Until somebody helps": a moment that no clock reaches, and that JavaScript can still hold. */
 const FOREVER = "9999-12-31T00:00:00Z";
@@ -24,12 +33,18 @@ function blockedUntil(failures: ReturnType<typeof sql>, ladder: Ladder) {
 
 /**
  * Counts one try for `key` before anything is checked, in a single statement: a burst, also over several processes,
- * gets exactly as many allowed tries as the ladder has. A success must call `clearFailures`.
+ * gets exactly as many allowed tries as the ladder has. A success must call `clearFailures`, a try that was never checked `giveBackTry`.
  */
 export async function takeTry(db: Executor, key: string, ladder: Ladder): Promise<Try> {
   const [taken] = await db
     .insert(throttles)
-    .values({ key, failures: 1, blockedUntil: blockedUntil(sql`1`, ladder), updatedAt: sql`clock_timestamp()` })
+    .values({
+      key,
+      failures: 1,
+      windowStartedAt: sql`clock_timestamp()`,
+      blockedUntil: blockedUntil(sql`1`, ladder),
+      updatedAt: sql`clock_timestamp()`,
+    })
     .onConflictDoUpdate({
       target: throttles.key,
       set: {
@@ -39,8 +54,8 @@ export async function takeTry(db: Executor, key: string, ladder: Ladder): Promis
       },
       setWhere: sql`${throttles.blockedUntil} is null or ${throttles.blockedUntil} <= clock_timestamp()`,
     })
-    .returning({ failures: throttles.failures });
-  if (taken) return { allowed: true, failures: taken.failures };
+    .returning({ key: throttles.key, failures: throttles.failures, countedSince: throttles.windowStartedAt });
+  if (taken) return { allowed: true, ...taken };
   return { allowed: false, retryAt: await getBlockedUntil(db, key) };
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createAppFactor, createDevice, PASSWORD } from "@/db/factories";
 import { auditEvents, throttles } from "@/db/schema";
+import { Unavailable } from "@/lib/core/errors";
 import { prepareProcess, type SecondProcess } from "@/lib/core/second-process.test-support";
 import { addressKey, knownDeviceKey, passwordKey, secondStepKey } from "@/lib/rate-limit/rules";
 import type { Acts } from "./acts.test-support";
@@ -162,18 +163,51 @@ test("a right password clears no wrong passcodes", async () => {
   expect(await failuresOf(secondStepKey(person.id))).toBe(8);
 });
 
-describe("an address that has failed 100 times in ten minutes", () => {
+describe("an address that fails 100 times in ten minutes", () => {
+  const told = { ok: false, code: "too_many_requests", retryAt: expect.any(Date) };
+  const failedFrom = async (address: string, failures: number) =>
+    db.insert(throttles).values({ key: addressKey(address), failures });
+
   test("is told so, whoever it asks for and whichever address of its block it uses; others are not", async () => {
     const from = { ...someOrigin(), address: "2001:db8:1:1::1" };
-    await db.insert(throttles).values({ key: addressKey(from.address), failures: 98 });
+    await failedFrom(from.address, 98);
     for (const email of ["one@keydesk.test", (await somebody()).email]) await typePassword(email, "wrong", { from });
     const person = await somebody();
     for (const address of [from.address, "2001:db8:1:1:ffff::2"])
-      expect(await typePassword(person.email, PASSWORD, { from: { ...from, address } })).toEqual({
-        ok: false,
-        code: "too_many_requests",
-        retryAt: expect.any(Date),
-      });
+      expect(await typePassword(person.email, PASSWORD, { from: { ...from, address } })).toEqual(told);
     expect(await typePassword(person.email, PASSWORD, { from: someOrigin() })).toMatchObject({ ok: true });
   });
+
+  test("in one burst at two nodes gets a hundred answers, no more", async () => {
+    const { email } = await somebody();
+    const burst = nodes.map((node) => node.ask("typeAtOnce", 150, email, "wrong", "198.51.100.50"));
+    const answers = (await Promise.all(burst)).flat();
+    expect(answers.filter((answer) => JSON.stringify(answer).includes("wrong_credentials"))).toHaveLength(100);
+    expect(answers.filter((answer) => JSON.stringify(answer).includes("too_many_requests"))).toHaveLength(200);
+    expect(await failuresOf(addressKey("198.51.100.50"))).toBe(100);
+  });
+
+  test("and a right password is none of them", async () => {
+    const [person, from] = [await somebody(), someOrigin()];
+    await failedFrom(from.address, 98);
+    const atOnce = await Promise.all([1, 2].map(() => typePassword(person.email, PASSWORD, { from })));
+    for (const answer of atOnce) expect(answer).toMatchObject({ ok: true });
+    expect(await typePassword(person.email, "wrong", { from })).toEqual(refused);
+    expect(await failuresOf(addressKey(from.address))).toBe(99);
+    expect(await typePassword(person.email, PASSWORD, { from })).toMatchObject({ ok: true });
+    await typePassword(person.email, "wrong", { from });
+    expect(await typePassword(person.email, PASSWORD, { from })).toEqual(told);
+  });
+});
+
+test("a try for which there was no room counts against nobody", async () => {
+  const from = someOrigin();
+  const emails = Array.from({ length: 95 }, (_, n) => `no-room-${n}@keydesk.test`);
+  const answers = await Promise.allSettled(emails.map((email) => typePassword(email, "wrong", { from })));
+  const turnedAway = emails.filter((_, n) => answers[n]?.status === "rejected");
+  expect(turnedAway.length).toBeGreaterThan(0);
+  for (const answer of answers) if (answer.status === "rejected") expect(answer.reason).toBeInstanceOf(Unavailable);
+  expect(await failuresOf(addressKey(from.address))).toBe(emails.length - turnedAway.length);
+  for (const [n, email] of emails.entries())
+    expect(await failuresOf(passwordKey(email))).toBe(answers[n]?.status === "rejected" ? 0 : 1);
 });

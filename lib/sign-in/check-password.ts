@@ -7,7 +7,7 @@ import { isPassword } from "@/lib/core/password-hash";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { findDevice } from "@/lib/devices/queries";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
-import { countInWindow, getWindowEnd } from "@/lib/rate-limit/count-in-window";
+import { checkCounted } from "@/lib/rate-limit/check-counted";
 import {
   ADDRESS_WINDOW,
   addressKey,
@@ -17,6 +17,7 @@ import {
   passwordKey,
 } from "@/lib/rate-limit/rules";
 import { takeTry } from "@/lib/rate-limit/take-try";
+import { takeWindowTry } from "@/lib/rate-limit/take-window-try";
 import { normalEmail } from "./schema";
 import { type StartedAttempt, startAttempt } from "./start-attempt";
 
@@ -38,8 +39,9 @@ interface Credentials {
 export async function checkPassword(typed: Credentials, origin: Origin): Promise<Result<StartedAttempt>> {
   const db = database();
   const stranger: StrangerActor = { kind: "stranger", origin };
-  const blockedUntil = await getWindowEnd(db, addressKey(origin.address), ADDRESS_WINDOW);
-  if (blockedUntil) return refuse("too_many_requests", { retryAt: blockedUntil });
+  const fromAddress = await takeWindowTry(db, addressKey(origin.address), ADDRESS_WINDOW);
+  if (!fromAddress.allowed)
+    return refuse("too_many_requests", fromAddress.retryAt ? { retryAt: fromAddress.retryAt } : {});
 
   const email = normalEmail(typed.email);
   const [row] = await db
@@ -56,22 +58,23 @@ export async function checkPassword(typed: Credentials, origin: Origin): Promise
   const taken = await takeTry(db, key, ladder);
   if (!taken.allowed) return refusePassword(stranger, person?.id ?? null, "too_many_requests");
 
-  const matches = await isPassword(typed.password, person?.passwordHash ?? null, device ? "known-device" : "stranger");
+  const matches = await checkCounted([[taken, ladder], [fromAddress]], () =>
+    isPassword(typed.password, person?.passwordHash ?? null, device ? "known-device" : "stranger"),
+  );
   if (!matches || !row || row.person.suspendedAt)
     return refusePassword(stranger, person?.id ?? null, "wrong_credentials");
-  const started = await startAttempt({ ...row, device, throttleKey: key, next: typed.next }, origin);
+  const started = await startAttempt({ ...row, device, taken, fromAddress, next: typed.next }, origin);
   deliverSoon();
   return ok(started);
 }
 
-/** Counted and written down; the answer tells nothing about why. */
+/** Counted already, and now written down; the answer tells nothing about why. */
 async function refusePassword(
   stranger: StrangerActor,
   personId: number | null,
   reason: "wrong_credentials" | "too_many_requests",
 ) {
   await database().transaction(async (tx) => {
-    await countInWindow(tx, addressKey(stranger.origin.address), ADDRESS_WINDOW);
     const event = reason === "wrong_credentials" ? "sign_in.password_refused" : "sign_in.throttled";
     await record(tx, stranger, { event, subjectId: personId });
   });

@@ -5,8 +5,8 @@ import type { Origin } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { hashToken } from "@/lib/core/crypto";
 import { ok, type Result, refuse } from "@/lib/core/result";
-import { countInWindow } from "@/lib/rate-limit/count-in-window";
 import { ADDRESS_WINDOW, addressKey } from "@/lib/rate-limit/rules";
+import { takeWindowTry } from "@/lib/rate-limit/take-window-try";
 import { createSession, type SignedInWith } from "@/lib/sessions/create-session";
 
 export interface OpenedSession {
@@ -37,7 +37,7 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
       )
       .returning();
     if (!attempt) {
-      await countInWindow(tx, key, ADDRESS_WINDOW);
+      await takeWindowTry(tx, key, ADDRESS_WINDOW);
       return refuse("start_again");
     }
     const [person] = await tx

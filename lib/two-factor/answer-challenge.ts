@@ -1,5 +1,4 @@
 import type { Holder } from "@/lib/access/actor";
-import { databaseTime } from "@/lib/core/clock";
 import type { Result } from "@/lib/core/result";
 import { methodFor } from "./methods/registry";
 import { getActiveFactor } from "./queries";
@@ -18,10 +17,10 @@ export function answerChallenge<T>(
 
 const byPasscode =
   (typed: unknown): Judge =>
-  async (tx, challenge) => {
+  async (tx, challenge, now) => {
     const passcode = readPasscode(typed);
     const method = passcode && methodFor(challenge, passcode);
     if (!passcode || !method) return { ok: false, code: "passcode_wrong" };
-    const [factor, now] = [await getActiveFactor(tx, challenge.personId), await databaseTime(tx)];
+    const factor = await getActiveFactor(tx, challenge.personId);
     return method.verify(tx, { challenge, factor, passcode, now });
   };

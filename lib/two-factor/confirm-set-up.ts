@@ -3,7 +3,6 @@ import { database, type Transaction } from "@/db/client";
 import { people, recoveryCodeSets, secondFactors, signInAttempts } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
-import { databaseTime } from "@/lib/core/clock";
 import { Forbidden } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
@@ -39,11 +38,11 @@ export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Resu
     if (holder.kind === "attempt" && former) throw new Forbidden("a sign-in cannot replace a second factor");
     const taken = await takeChallengeTry(tx, holder, "set-up");
     if (!taken.ok) return taken.code === "start_again" ? refuse("set_up_expired") : taken;
-    const { challenge, failures } = taken.data;
+    const { challenge, failures, now } = taken.data;
 
     const passcode = readPasscode(typed);
     const method = passcode && methodFor(challenge, passcode);
-    const question = passcode && { challenge, factor: former, passcode, now: await databaseTime(tx) };
+    const question = passcode && { challenge, factor: former, passcode, now };
     const verdict =
       method && question ? await method.verify(tx, question) : ({ ok: false, code: "passcode_wrong" } as const);
     if (!verdict.ok) {

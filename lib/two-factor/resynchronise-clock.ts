@@ -1,5 +1,4 @@
 import type { AttemptActor } from "@/lib/access/actor";
-import { databaseTime } from "@/lib/core/clock";
 import type { Result } from "@/lib/core/result";
 import { findConsecutiveSteps, stepAt, unsealSecret } from "./methods/app";
 import { getActiveFactor } from "./queries";
@@ -22,13 +21,12 @@ export async function resynchroniseClock<T>(
 
 const byTwoPasscodes =
   (typed: { first?: unknown; second?: unknown }): Judge =>
-  async (tx, challenge) => {
+  async (tx, challenge, now) => {
     const [first, second] = [readPasscode(typed.first), readPasscode(typed.second)];
     const factor = await getActiveFactor(tx, challenge.personId);
     const wrong = { ok: false, code: "codes_not_consecutive" } as const;
     if (first?.kind !== "digits" || second?.kind !== "digits" || !factor?.secretEncrypted) return wrong;
     const secret = unsealSecret(factor.secretEncrypted, factor.personId, factor.setUpId);
-    const now = await databaseTime(tx);
     const lastStep = findConsecutiveSteps(secret, first.digits, second.digits, now);
     if (lastStep === null) return wrong;
     if (factor.lastStep !== null && lastStep <= factor.lastStep) return { ok: false, code: "passcode_already_used" };

@@ -11,7 +11,7 @@ import { redeemChallenge, storeNext } from "./store-verification";
 import { takeChallengeTry } from "./take-challenge-try";
 
 /** Says whether what was typed answers the challenge. It only compares; counting and storing are not its business. */
-export type Judge = (tx: Transaction, challenge: Challenge) => Promise<Verification>;
+export type Judge = (tx: Transaction, challenge: Challenge, now: Date) => Promise<Verification>;
 
 /** What a right answer opens; it runs in the same transaction, so a crash leaves neither or both. */
 export type Passed<T> = (tx: Transaction, passedWith: PassedWith, next: NextConfiguration) => Promise<T>;
@@ -30,9 +30,9 @@ export async function settleChallenge<T>(
   const result = await database().transaction(async (tx): Promise<Result<T>> => {
     const taken = await takeChallengeTry(tx, holder, purpose);
     if (!taken.ok) return taken;
-    const { challenge, failures } = taken.data;
+    const { challenge, failures, now } = taken.data;
 
-    const verdict = await judge(tx, challenge);
+    const verdict = await judge(tx, challenge, now);
     if (!verdict.ok) {
       await reportRefusal(tx, holder, challenge, verdict.code, failures);
       return refuse(verdict.code, { fields: { passcode: verdict.code }, ...(verdict.at ? { at: verdict.at } : {}) });

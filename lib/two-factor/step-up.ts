@@ -5,6 +5,7 @@ import type { PersonActor } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { isPassword } from "@/lib/core/password-hash";
 import { ok, type Result, refuse } from "@/lib/core/result";
+import { checkCounted } from "@/lib/rate-limit/check-counted";
 import { knownDeviceKey, PASSWORD_KNOWN_DEVICE, PASSWORD_STRANGER, passwordKey } from "@/lib/rate-limit/rules";
 import { clearFailures, takeTry } from "@/lib/rate-limit/take-try";
 import { raiseSession } from "@/lib/sessions/raise-session";
@@ -31,14 +32,17 @@ export async function stepUp(
 async function stepUpByPassword(actor: PersonActor, typed: unknown): Promise<Result<string>> {
   const { deviceId } = actor;
   const key = deviceId !== null ? knownDeviceKey(deviceId) : passwordKey(actor.email);
-  const taken = await takeTry(database(), key, deviceId !== null ? PASSWORD_KNOWN_DEVICE : PASSWORD_STRANGER);
+  const ladder = deviceId !== null ? PASSWORD_KNOWN_DEVICE : PASSWORD_STRANGER;
+  const taken = await takeTry(database(), key, ladder);
   const wrong = refuse("wrong_credentials", { fields: { password: "wrong_credentials" } });
   const [person] = await database()
     .select({ hash: people.passwordHash })
     .from(people)
     .where(eq(people.id, actor.personId));
   const matches =
-    taken.allowed && typeof typed === "string" && (await isPassword(typed, person?.hash ?? null, "known-device"));
+    taken.allowed &&
+    typeof typed === "string" &&
+    (await checkCounted([[taken, ladder]], () => isPassword(typed, person?.hash ?? null, "known-device")));
   return database().transaction(async (tx) => {
     if (matches) {
       await clearFailures(tx, key);

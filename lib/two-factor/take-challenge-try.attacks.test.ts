@@ -85,6 +85,19 @@ describe("tries are counted over sign-ins, not for each of them", () => {
     expect(await failuresOf(person.id)).toBe(0);
   });
 
+  test("tries during the wait cost the challenge nothing: after it, the same challenge takes the right code", async () => {
+    const { person, secret } = await withApp();
+    await setFailures(person.id, 8);
+    const { holder, challenge } = await atPasscode(person);
+    for (let n = 0; n < 2; n += 1) expect(await type(holder, "0")).toMatchObject({ code: "passcode_wrong" });
+    const duringWait = await Promise.all(Array.from({ length: 20 }, () => type(holder, "0")));
+    for (const answer of duringWait) expect(answer).toMatchObject({ ok: false, code: "second_step_locked" });
+    expect(await readChallenge(challenge.id)).toMatchObject({ tries: 2 });
+    expect(await failuresOf(person.id)).toBe(10);
+    await endWait(person.id);
+    expect(await type(holder, await codeNow(secret))).toEqual(ok("app"));
+  });
+
   test("the hundredth in a row is the last, until somebody helps", async () => {
     const { person, secret } = await withApp();
     await setFailures(person.id, 99);

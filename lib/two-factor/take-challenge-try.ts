@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { challenges } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
@@ -12,11 +12,17 @@ export interface TakenTry {
   challenge: Challenge;
   /** Failures in a row over all challenges and methods, this try included. */
   failures: number;
+  /** Database time of the try: what a passcode is judged by. */
+  now: Date;
 }
+
+const countUp = { tries: sql`${challenges.tries} + 1` };
+const countDown = { tries: sql`${challenges.tries} - 1` };
 
 /**
  * Takes one of the five tries of the holder's open challenge, and one of the person's tries over all challenges (K4),
- * before anything is compared. The row locks it takes put tries at the same challenge one after the other.
+ * before anything is compared. The row lock it takes puts tries at the same challenge one after the other. While the second step
+ * is locked, the challenge gets its try back: nobody but this transaction has seen it counted.
  */
 export async function takeChallengeTry(
   tx: Transaction,
@@ -28,20 +34,16 @@ export async function takeChallengeTry(
     isNull(challenges.redeemedAt),
     gt(challenges.expiresAt, sql`clock_timestamp()`),
   );
-  const [newest] = await tx
-    .select({ id: challenges.id, tries: challenges.tries })
-    .from(challenges)
-    .where(isOpen)
-    .orderBy(desc(challenges.id))
-    .limit(1);
-  if (!newest) return refuse("start_again");
-  const [challenge] = await tx
+  const newest = tx.select({ id: challenges.id }).from(challenges).where(isOpen).orderBy(desc(challenges.id)).limit(1);
+  const [row] = await tx
     .update(challenges)
-    .set({ tries: sql`${challenges.tries} + 1` })
-    .where(and(eq(challenges.id, newest.id), isOpen, lt(challenges.tries, CHALLENGE_TRIES)))
-    .returning();
-  if (!challenge) return refuse(newest.tries >= CHALLENGE_TRIES ? "passcode_out_of_tries" : "start_again");
+    .set(countUp)
+    .where(and(eq(challenges.id, newest), isOpen, lt(challenges.tries, CHALLENGE_TRIES)))
+    .returning({ ...getTableColumns(challenges), now: sql<string>`clock_timestamp()` });
+  if (!row) return refuse((await newest).length > 0 ? "passcode_out_of_tries" : "start_again");
+  const { now, ...challenge } = row;
   const taken = await takeTry(tx, secondStepKey(holder.personId), SECOND_STEP);
-  if (taken.allowed) return ok({ challenge, failures: taken.failures });
+  if (taken.allowed) return ok({ challenge, failures: taken.failures, now: new Date(now) });
+  await tx.update(challenges).set(countDown).where(eq(challenges.id, challenge.id));
   return taken.retryAt ? refuse("second_step_locked", { retryAt: taken.retryAt }) : refuse("second_step_disabled");
 }
