@@ -14,6 +14,8 @@ interface Pool {
   db: Database;
 }
 
+const RECONNECT_SECONDS = 0.5;
+
 /** Next evaluates modules once per bundle: one pool per process must live outside them. */
 const holder = globalThis as typeof globalThis & { keydeskPool?: Pool };
 
@@ -23,6 +25,9 @@ export function openPool(url: string, size: number): Pool {
   const sql = postgres(url, {
     max: size,
     connect_timeout: 2,
+    // The driver's own waits grow to 20 s, counted over all connections together: long after the database is back, a request
+    // would still fall to one that sleeps (F1, F5).
+    backoff: () => RECONNECT_SECONDS,
     idle_timeout: 60,
     onnotice: () => {},
     connection: {
