@@ -1,5 +1,4 @@
 import { CopyButton } from "../ui/copy-button";
-import { textLinkClasses } from "../ui/text-link-classes";
 import { ConfirmForm } from "./confirm-form";
 import { QrCode } from "./qr-code";
 
@@ -23,7 +22,7 @@ export function AppPanel({ otpauthUri, secret, issuer, account, submitLabel, can
         <h3 className="mb-2 font-semibold">1. Scan the code with your app</h3>
         <QrCode text={otpauthUri} />
         <p className="mt-2 sm:hidden">
-          <a className={textLinkClasses} href={otpauthUri}>
+          <a className="text-link" href={otpauthUri}>
             Open in an app on this phone
           </a>
         </p>

@@ -3,7 +3,6 @@ import { ActionForm, type FormAction } from "../forms/action-form";
 import { CheckboxField } from "../forms/checkbox-field";
 import { PasscodeField } from "../forms/passcode-field";
 import { SubmitButton } from "../forms/submit-button";
-import { textLinkClasses } from "../ui/text-link-classes";
 import { SentCodeStatus } from "./sent-code-status";
 import { WebOtp } from "./web-otp";
 
@@ -54,12 +53,12 @@ export function PasscodeForm({
       ) : null}
       <ul className="space-y-1 border-t border-line pt-4">
         <li>
-          <a className={textLinkClasses} href={wantsRecoveryCode ? passcodeHref : recoveryCodeHref}>
+          <a className="text-link" href={wantsRecoveryCode ? passcodeHref : recoveryCodeHref}>
             {wantsRecoveryCode ? "Use a passcode" : "Use a recovery code"}
           </a>
         </li>
         <li>
-          <a className={textLinkClasses} href={helpHref}>
+          <a className="text-link" href={helpHref}>
             Codes don't work?
           </a>
         </li>

@@ -5,7 +5,6 @@ import { CheckboxField } from "../forms/checkbox-field";
 import { SubmitButton } from "../forms/submit-button";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
-import { textLinkClasses } from "../ui/text-link-classes";
 
 interface RecoveryCodesProps {
   codes: readonly string[];
@@ -51,7 +50,7 @@ export function RecoveryCodes({ codes, account, finishAction, onFinished }: Reco
       <noscript>
         <p>
           <a
-            className={textLinkClasses}
+            className="text-link"
             download={FILE_NAME}
             href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           >

@@ -3,7 +3,6 @@ import { ActionForm, type FormAction } from "../forms/action-form";
 import { SubmitButton } from "../forms/submit-button";
 import { TextField } from "../forms/text-field";
 import { buttonClasses } from "../ui/button";
-import { textLinkClasses } from "../ui/text-link-classes";
 import { ConfirmForm } from "./confirm-form";
 import { SentCodeStatus } from "./sent-code-status";
 
@@ -41,7 +40,7 @@ export function SmsPanel({
         <ActionForm action={resendAction} success="A new code is on its way." className="space-y-2">
           <SubmitButton variant="secondary">Send a new code</SubmitButton>
         </ActionForm>
-        <a href={otherNumberHref} className={`${textLinkClasses} leading-9`}>
+        <a href={otherNumberHref} className="text-link leading-9">
           Use another number
         </a>
       </div>

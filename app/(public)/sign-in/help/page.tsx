@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { AuthShell } from "@/components/layout/auth-shell";
 import { ResynchroniseForm } from "@/components/security/resynchronise-form";
-import { textLinkClasses } from "@/components/ui/text-link-classes";
 import { requireStep } from "@/lib/auth/gates";
 import { finishAction } from "../finish/actions";
 import { StartAgain } from "../start-again";
@@ -32,7 +31,7 @@ export default async function HelpPage() {
         ))}
         <li>
           If your phone is gone,{" "}
-          <a className={textLinkClasses} href="/sign-in/passcode?with=recovery-code">
+          <a className="text-link" href="/sign-in/passcode?with=recovery-code">
             use a recovery code
           </a>
           .
@@ -47,7 +46,7 @@ export default async function HelpPage() {
         </section>
       ) : null}
       <p>
-        <a className={textLinkClasses} href="/sign-in/passcode">
+        <a className="text-link" href="/sign-in/passcode">
           Back to the passcode
         </a>
       </p>
