@@ -24,11 +24,13 @@ export const auditEvents = pgTable(
     details: jsonb().$type<Record<string, string | number | boolean | null>>().notNull().default({}),
   },
   (t) => [
-    // A person's history, newest first.
-    index("audit_events_subject_index").on(t.subjectId, t.id),
-    // What one actor did, newest first.
-    index("audit_events_actor_index").on(t.actorId, t.id),
+    // The log, newest first, and from or to a day. By time and not by id, because a filter by days needs the order of time.
+    index("audit_events_at_index").on(t.at, t.id),
+    // What happened to a person, newest first.
+    index("audit_events_subject_at_index").on(t.subjectId, t.at, t.id),
+    // What a person did, newest first.
+    index("audit_events_actor_at_index").on(t.actorId, t.at, t.id),
     // One kind of event, newest first.
-    index("audit_events_event_index").on(t.event, t.id),
+    index("audit_events_event_at_index").on(t.event, t.at, t.id),
   ],
 );

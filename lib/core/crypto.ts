@@ -16,7 +16,7 @@ export const newToken = (): string => randomBytes(32).toString("base64url");
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 
 /** What a derived key is for. One ring key never serves two purposes. */
-type Purpose = "seal" | "sms-passcode" | "account-name";
+type Purpose = "seal" | "sms-passcode" | "account-name" | "audit-seal";
 
 interface RingKey {
   id: string;

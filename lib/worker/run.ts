@@ -1,3 +1,4 @@
+import { sealEvents } from "@/lib/audit/seal-events";
 import { minutes, seconds } from "@/lib/core/duration";
 import { describeError, log } from "@/lib/core/log";
 import { deliverSoon, settleDeliveries } from "@/lib/jobs/deliver-soon";
@@ -21,6 +22,7 @@ const JOBS: Job[] = [
   { name: "deliver", every: seconds(2), run: deliverSoon },
   { name: "give up stale texts", every: seconds(10), run: giveUpStaleMessages },
   { name: "give up old mails", every: minutes(1), run: giveUpOldMails },
+  { name: "seal the audit log", every: seconds(30), run: sealEvents },
   { name: "purge", every: minutes(1), run: purgeExpired },
 ];
 
