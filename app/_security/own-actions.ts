@@ -1,10 +1,9 @@
 "use server";
-import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { reverifiedAction, signedInAction } from "@/lib/auth/action";
 import { requestPath } from "@/lib/auth/request";
-import { ok, type Result } from "@/lib/core/result";
+import { ok } from "@/lib/core/result";
 import { forgetDevices } from "@/lib/devices/forget-devices";
 import { endOtherSessions } from "@/lib/sessions/end-other-sessions";
 import { endSession } from "@/lib/sessions/end-session";
@@ -13,14 +12,9 @@ import { markCodesSaved } from "@/lib/two-factor/mark-codes-saved";
 import { regenerateRecoveryCodes } from "@/lib/two-factor/regenerate-recovery-codes";
 import { askEverySignInSchema, codesSavedSchema } from "@/lib/two-factor/schema";
 import { turnOff } from "@/lib/two-factor/turn-off";
+import { shown } from "../_shell/shown";
 
 const id = z.coerce.number().int().positive();
-
-/** The page that comes with the answer shows what has changed. */
-function shown<T>(result: Result<T>): Result<T> {
-  if (result.ok) refresh();
-  return result;
-}
 
 export const turnOffAction = reverifiedAction(z.object({}), async (person) => {
   const off = await turnOff(person);

@@ -1,10 +1,10 @@
-import type { ReactNode } from "react";
 import { RecoveryCodesSection } from "@/components/security/recovery-codes-section";
 import { SessionList } from "@/components/security/session-list";
 import { SetUpFlow } from "@/components/security/set-up-flow";
 import { TrustedDevices } from "@/components/security/trusted-devices";
 import { TurnOff } from "@/components/security/turn-off";
 import { TwoFactorSection } from "@/components/security/two-factor-section";
+import { TwoFactorSwitch } from "@/components/security/two-factor-switch";
 import { Alert } from "@/components/ui/alert";
 import type { PersonActor } from "@/lib/access/actor";
 import { listOwnTrustedDevices } from "@/lib/devices/queries";
@@ -25,8 +25,8 @@ interface OwnSecurityProps {
   me: PersonActor;
   path: string;
   query: SecurityQuery;
-  /** The portal's switch, above the panels. */
-  toggle?: ReactNode;
+  /** The portal's way in: a switch above the panels, in place of "Edit". */
+  hasSwitch?: boolean;
 }
 
 const CHANGED: Record<string, string> = {
@@ -35,7 +35,7 @@ const CHANGED: Record<string, string> = {
 };
 
 /** One's own security settings, in Admin > People and in the portal. */
-export async function OwnSecurity({ me, path, query, toggle }: OwnSecurityProps) {
+export async function OwnSecurity({ me, path, query, hasSwitch = false }: OwnSecurityProps) {
   const { use, number, changed } = query;
   const [factor, rules, codes] = await Promise.all([
     getSecondFactor(me, me.personId),
@@ -57,8 +57,8 @@ export async function OwnSecurity({ me, path, query, toggle }: OwnSecurityProps)
         finishAction={finishSetUpAction}
         account={me.email}
       >
-        <TwoFactorSection factor={factor} editHref={use || toggle ? null : `${path}?use=choose`}>
-          {toggle}
+        <TwoFactorSection factor={factor} editHref={use || hasSwitch ? null : `${path}?use=choose`}>
+          {hasSwitch ? <TwoFactorSwitch isOn={factor !== null} isRequiredByPolicy={!rules.mayTurnOff} /> : null}
           {use ? (
             <SetUpPanel holder={me} factor={factor} use={use} otherNumber={number === "other"} cancelHref={path} />
           ) : null}

@@ -1,5 +1,4 @@
 "use server";
-import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { Holder } from "@/lib/access/actor";
@@ -13,6 +12,7 @@ import { confirmSetUp } from "@/lib/two-factor/confirm-set-up";
 import { markCodesSaved } from "@/lib/two-factor/mark-codes-saved";
 import { resendCode } from "@/lib/two-factor/resend-code";
 import { beginSmsSetUpSchema, codesSavedSchema, setUpPasscodeSchema } from "@/lib/two-factor/schema";
+import { shown } from "../_shell/shown";
 
 /** A set-up within a sign-in ends in the session; one in the settings goes back to them. */
 const goOn = (holder: Holder): Promise<never> | never =>
@@ -30,11 +30,9 @@ export const beginSmsSetUpAction = publicAction(beginSmsSetUpSchema, async ({ ph
   return begun.ok ? redirect(pageWith("use=sms")) : begun;
 });
 
-export const resendSetUpCodeAction = publicAction(z.object({}), async () => {
-  const sent = await resendCode(await requireSetUpHolder(), "set-up");
-  if (sent.ok) refresh();
-  return sent;
-});
+export const resendSetUpCodeAction = publicAction(z.object({}), async () =>
+  shown(await resendCode(await requireSetUpHolder(), "set-up")),
+);
 
 /** Answers the first recovery codes, this once; where a saved set stays good, goes back to the page. */
 export const confirmSetUpAction = publicAction(setUpPasscodeSchema, async ({ passcode }) => {
@@ -43,9 +41,7 @@ export const confirmSetUpAction = publicAction(setUpPasscodeSchema, async ({ pas
   if (!confirmed.ok) return confirmed;
   const { recoveryCodes, sessionToken } = confirmed.data;
   if (sessionToken) await setCookie(SESSION_COOKIE, sessionToken);
-  if (!recoveryCodes) return goOn(holder);
-  refresh();
-  return ok({ recoveryCodes });
+  return recoveryCodes ? shown(ok({ recoveryCodes })) : goOn(holder);
 });
 
 /** "Done" under the first codes. */

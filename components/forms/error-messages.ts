@@ -25,6 +25,10 @@ const messages: Record<ErrorCode, Message> = {
     m.at
       ? `This recovery code was used on ${formatDate(m.at)}. Enter another one.`
       : "This recovery code was already used. Enter another one.",
+  recovery_code_no_step_up:
+    "A recovery code signs you in, but does not confirm this. It was not used up. Enter a passcode; if your phone is gone, sign out, sign in with the recovery code, and set up a new second factor.",
+  recovery_code_no_set_up:
+    "A recovery code does not confirm a set-up. It was not used up. Enter the passcode that the new method shows or receives.",
   second_step_locked: (m, now) => `Too many wrong passcodes. The second step is locked for now. ${tryAgain(m, now)}`,
   second_step_disabled:
     "Too many wrong passcodes. The second step stays locked until an admin unlocks it. Ask an admin for help.",

@@ -1,14 +1,28 @@
 import { Forbidden } from "@/lib/core/errors";
-import type { Actor } from "./actor";
+import type { Actor, Holder } from "./actor";
 import { can, type Permission, type Subject } from "./permissions";
+
+/** What a sign-in may do before there is a session, to its own person alone. */
+const WHILE_SIGNING_IN: ReadonlySet<Permission> = new Set<Permission>([
+  "second-factor.prove",
+  "second-factor.set-up",
+  "recovery-codes.regenerate",
+  "recovery-codes.save",
+]);
 
 /**
  * The second lock, inside each domain function. Throws Forbidden, which pages and API show as 404.
- * An attempt may only set up its own person's factor; the system may do what an admin may.
+ * An attempt may only prove and set up its own person's factor; the system may do what an admin may.
  */
 export function authorize(actor: Actor, permission: Permission, subject: Subject | null = null): void {
   if (actor.kind === "system") return;
   if (actor.kind === "person" && can(actor, permission, subject)) return;
-  if (actor.kind === "attempt" && permission === "second-factor.set-up" && subject?.id === actor.personId) return;
+  if (actor.kind === "attempt" && WHILE_SIGNING_IN.has(permission) && subject?.id === actor.personId) return;
   throw new Forbidden(permission);
+}
+
+/** The same for what people do to their own account. */
+export function authorizeSelf(actor: Holder, permission: Permission): void {
+  const { personId: id, role } = actor;
+  authorize(actor, permission, { id, role, isOwner: actor.kind === "person" && actor.isOwner });
 }

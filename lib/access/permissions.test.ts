@@ -28,9 +28,13 @@ const table: [Permission, Partial<Record<string, string[]>>][] = [
   ["person.unlock", overOthers],
   ["second-factor.reset", overOthers],
   ["sessions.end", overOthers],
+  ["second-factor.prove", self],
   ["second-factor.set-up", self],
   ["second-factor.turn-off", self],
   ["recovery-codes.regenerate", self],
+  ["recovery-codes.save", self],
+  ["session.reverify", self],
+  ["person.ask-every-sign-in", self],
 ];
 
 test.each(table)("%s: each may do it to these people and to no others", (permission, allowed) => {
@@ -72,11 +76,19 @@ describe("the second lock", () => {
   const attempt: Actor = { kind: "attempt", personId: 2, role: "admin", email: "", name: "", attemptId: 1, origin };
   const stranger: StrangerActor = { kind: "stranger", origin };
 
-  test("lets a sign-in do one thing only: set up its own person's second factor", () => {
-    expect(() => authorize(attempt, "second-factor.set-up", subjectOf("admin"))).not.toThrow();
-    expect(() => authorize(attempt, "second-factor.set-up", subjectOf("agent"))).toThrow(Forbidden);
-    expect(() => authorize(attempt, "second-factor.set-up")).toThrow(Forbidden);
-    for (const [permission] of table.filter(([name]) => name !== "second-factor.set-up"))
+  test("lets a sign-in only prove and set up its own person's second factor, and save the codes of that", () => {
+    const allowed: Permission[] = [
+      "second-factor.prove",
+      "second-factor.set-up",
+      "recovery-codes.regenerate",
+      "recovery-codes.save",
+    ];
+    for (const permission of allowed) {
+      expect(() => authorize(attempt, permission, subjectOf("admin"))).not.toThrow();
+      expect(() => authorize(attempt, permission, subjectOf("agent"))).toThrow(Forbidden);
+      expect(() => authorize(attempt, permission)).toThrow(Forbidden);
+    }
+    for (const [permission] of table.filter(([name]) => !allowed.includes(name)))
       expect(() => authorize(attempt, permission, subjectOf("admin")), permission).toThrow(Forbidden);
     expect(() => authorize(attempt, "policy.edit")).toThrow(Forbidden);
   });

@@ -18,6 +18,8 @@ export const errorStatus = {
   passcode_already_used: 422,
   passcode_out_of_tries: 422,
   recovery_code_spent: 422,
+  recovery_code_no_step_up: 422,
+  recovery_code_no_set_up: 422,
   second_step_locked: 429,
   second_step_disabled: 429,
   codes_not_consecutive: 422,

@@ -53,8 +53,8 @@ function release(lane: Lane): void {
 /** Strangers, however many, fill their own part of the queue only. */
 const isFull = (lane: Lane) => slots.queue.filter((waiting) => waiting.lane === lane).length >= QUEUE_LIMIT;
 
-/** Runs `work` when a slot is free, known devices first. Throws Unavailable where the lane's queue is full. */
-async function withSlot<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+/** Runs one hash when a slot is free, known devices first. Throws Unavailable where the lane's queue is full. */
+export async function withSlot<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
   if (hasSlot(lane)) take(lane);
   else {
     if (isFull(lane)) throw new Unavailable("password hashing is at its limit");

@@ -135,7 +135,7 @@ describe("suspended", () => {
     const { token, state } = await afterPassword(person);
     await suspend(person.id);
     expect(await stepOf(token)).toBe("password");
-    await expect(passPasscode(state, await codeNow(secret), false)).rejects.toThrow("ended");
+    expect(await passPasscode(state, await codeNow(secret), false)).toEqual({ ok: false, code: "start_again" });
     const [factor] = await db.select().from(secondFactors).where(eq(secondFactors.personId, person.id));
     expect(factor?.lastStep).toBe(0);
     expect(await issueTicket({ attemptToken: token, deviceToken: null }, origin)).toEqual({

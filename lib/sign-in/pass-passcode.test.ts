@@ -156,7 +156,7 @@ describe("a sign-in that is over", () => {
     const walk = await afterPassword(person);
     await db.update(signInAttempts).set(state).where(eq(signInAttempts.id, walk.state.actor.attemptId));
     expect(await stepOf(walk.token)).toBe("password");
-    await expect(passPasscode(walk.state, await codeNow(secret), false)).rejects.toThrow("ended");
+    expect(await passPasscode(walk.state, await codeNow(secret), false)).toEqual({ ok: false, code: "start_again" });
     expect(await issueTicket({ attemptToken: walk.token, deviceToken: null }, origin)).toMatchObject({ ok: false });
     const fresh = await afterPassword(person);
     expect(await passPasscode(fresh.state, await codeNow(secret), false)).toEqual(ok("app"));

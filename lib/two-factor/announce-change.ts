@@ -7,6 +7,7 @@ import { endSessions } from "@/lib/sessions/end-sessions";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
 import { queueNumberChanged } from "@/lib/sms/queue-number-changed";
 import type { Challenge, SecondFactor } from "./methods/method";
+import { noticeTo } from "./notice-to";
 
 type Change = Pick<Challenge, "method" | "phoneNumber">;
 
@@ -30,15 +31,18 @@ export async function announceChange(
   const number = now.phoneNumber && maskPhoneNumber(now.phoneNumber);
   await record(tx, holder, { event, subjectId: personId, details: { method: now.method, number, devices, sessions } });
 
-  const params = { name: holder.name, address: holder.origin.address, userAgent: holder.origin.userAgent };
-  const to = { personId, toAddress: holder.email };
+  const notice = noticeTo(holder);
   if (isNumberChange)
-    await queueMail(tx, { ...to, template: "number-changed", params: { ...params, number: number ?? "" } });
+    await queueMail(tx, {
+      ...notice,
+      template: "number-changed",
+      params: { ...notice.params, number: number ?? "" },
+    });
   else
     await queueMail(tx, {
-      ...to,
+      ...notice,
       template: former ? "second-factor-switched" : "second-factor-turned-on",
-      params: { ...params, method: now.method },
+      params: { ...notice.params, method: now.method },
     });
   // The old number hears of it too: whoever took the account over does not hold that phone.
   if (isNumberChange && former.phoneNumber) await queueNumberChanged(tx, { personId, phoneNumber: former.phoneNumber });

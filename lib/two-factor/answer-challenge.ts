@@ -1,9 +1,7 @@
 import type { Holder } from "@/lib/access/actor";
 import type { Result } from "@/lib/core/result";
-import { methodFor } from "./methods/registry";
-import { getActiveFactor } from "./queries";
-import { readPasscode } from "./rules";
-import { type Judge, type Passed, settleChallenge } from "./settle-challenge";
+import { judgePasscode } from "./judge-passcode";
+import { type Passed, settleChallenge } from "./settle-challenge";
 
 /** Answers the holder's open challenge by a passcode or a recovery code. */
 export function answerChallenge<T>(
@@ -12,15 +10,5 @@ export function answerChallenge<T>(
   typed: unknown,
   passed: Passed<T>,
 ): Promise<Result<T>> {
-  return settleChallenge(holder, purpose, byPasscode(typed), passed);
+  return settleChallenge(holder, purpose, (tx, challenge, now) => judgePasscode(tx, { challenge, typed, now }), passed);
 }
-
-const byPasscode =
-  (typed: unknown): Judge =>
-  async (tx, challenge, now) => {
-    const passcode = readPasscode(typed);
-    const method = passcode && methodFor(challenge, passcode);
-    if (!passcode || !method) return { ok: false, code: "passcode_wrong" };
-    const factor = await getActiveFactor(tx, challenge.personId);
-    return method.verify(tx, { challenge, factor, passcode, now });
-  };

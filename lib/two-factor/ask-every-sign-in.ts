@@ -2,12 +2,14 @@ import { eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { people } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { ok, type Result } from "@/lib/core/result";
 import { endTrust } from "@/lib/devices/end-trust";
 
 /** The person's own stricter choice: "Ask for a passcode every time I sign in". Turning it on ends trust at once. */
 export async function askEverySignIn(actor: Reverified, every: boolean): Promise<Result<undefined>> {
+  authorizeSelf(actor, "person.ask-every-sign-in");
   const { personId } = actor;
   await database().transaction(async (tx) => {
     await tx

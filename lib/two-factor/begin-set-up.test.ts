@@ -4,7 +4,6 @@ import { database } from "@/db/client";
 import { createAppFactor, createPerson, createSmsFactor } from "@/db/factories";
 import { challenges, securityPolicies, smsMessages } from "@/db/schema";
 import { minutes } from "@/lib/core/duration";
-import { Forbidden } from "@/lib/core/errors";
 import { beginSetUp } from "./begin-set-up";
 import { confirmSetUp } from "./confirm-set-up";
 import { factorContext } from "./methods/app";
@@ -167,7 +166,7 @@ describe("nobody begins a set-up", () => {
     const attempt = await signingIn(person);
     expect(await beginSetUp(attempt, byApp)).toMatchObject({ ok: true });
     await createAppFactor(db, person.id);
-    await expect(beginSetUp(attempt, byApp)).rejects.toThrow(Forbidden);
-    await expect(beginSetUp(attempt, bySms(someNumber()))).rejects.toThrow(Forbidden);
+    for (const choice of [byApp, bySms(someNumber())])
+      expect(await beginSetUp(attempt, choice)).toEqual({ ok: false, code: "start_again" });
   });
 });

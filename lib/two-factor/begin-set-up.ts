@@ -2,11 +2,10 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { challenges, people } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
-import { authorize } from "@/lib/access/authorize";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { currentKeyId } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
-import { Forbidden } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { getPolicy } from "@/lib/policy/queries";
@@ -27,7 +26,7 @@ export type SetUpChoice = { method: "app" } | { method: "sms"; phoneNumber: stri
  */
 export async function beginSetUp(holder: Holder, choice: SetUpChoice): Promise<Result<undefined>> {
   const { personId } = holder;
-  authorize(holder, "second-factor.set-up", { id: personId, role: holder.role, isOwner: false });
+  authorizeSelf(holder, "second-factor.set-up");
   const candidate = choice.method === "sms" ? readNumber(choice.phoneNumber) : ok(null);
   if (!candidate.ok) return candidate;
   const phoneNumber = candidate.data;
@@ -70,8 +69,8 @@ async function mayBegin(
   // One set-up of a person at a time: a second one waits here, and sees what the first one left.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
   const factor = await getActiveFactor(tx, holder.personId);
-  // S27: before a session exists, a factor can be set up only where there is none.
-  if (holder.kind === "attempt" && factor) throw new Forbidden("a sign-in cannot replace a second factor");
+  // S27: before a session exists, a factor can be set up only where there is none. Another tab may have been quicker.
+  if (holder.kind === "attempt" && factor) return refuse("start_again");
   const policy = await getPolicy(tx, holder.role);
   if (!policy.methods.includes(method)) return refuse("method_not_allowed");
   if (phoneNumber && factor?.phoneNumber === phoneNumber)

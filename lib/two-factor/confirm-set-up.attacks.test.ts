@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { createAppFactor, createPerson } from "@/db/factories";
 import { auditEvents, recoveryCodes, signInAttempts } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
-import { Forbidden, isUnavailable } from "@/lib/core/errors";
+import { isUnavailable } from "@/lib/core/errors";
 import { holdLock } from "@/lib/core/held-lock.test-support";
 import { prepareProcess, type SecondProcess } from "@/lib/core/second-process.test-support";
 import { readSession } from "@/lib/sessions/read-session";
@@ -114,7 +114,7 @@ describe("a code", () => {
     const { actor, person } = await signedIn();
     const { code } = await begin(actor, byApp);
     await db.execute(sql`update sessions set ended_at = clock_timestamp() where id = ${actor.sessionId}`);
-    await expect(confirmSetUp(actor, code)).rejects.toThrow(Forbidden);
+    expect(await confirmSetUp(actor, code)).toEqual({ ok: false, code: "start_again" });
     expect(await readFactor(person.id)).toBeNull();
     expect(await turnedOn(person.id)).toBe(0);
   });
@@ -128,7 +128,7 @@ describe("a code", () => {
     const attempt = await signingIn(person);
     const { code } = await begin(attempt, byApp);
     await db.update(signInAttempts).set(state).where(eq(signInAttempts.id, attempt.attemptId));
-    await expect(confirmSetUp(attempt, code)).rejects.toThrow(Forbidden);
+    expect(await confirmSetUp(attempt, code)).toEqual({ ok: false, code: "start_again" });
     expect(await readFactor(person.id)).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { people, recoveryCodeSets, secondFactors, signInAttempts } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
-import { authorize } from "@/lib/access/authorize";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { Forbidden } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
@@ -10,11 +10,11 @@ import { secondStepKey } from "@/lib/rate-limit/rules";
 import { clearFailures } from "@/lib/rate-limit/take-try";
 import { raiseSession } from "@/lib/sessions/raise-session";
 import { announceChange } from "./announce-change";
+import { judgePasscode } from "./judge-passcode";
+import { isLiveAttempt } from "./lock-holder";
 import type { Challenge, NextConfiguration } from "./methods/method";
-import { methodFor } from "./methods/registry";
 import { getActiveFactor } from "./queries";
 import { reportRefusal } from "./report-refusal";
-import { readPasscode } from "./rules";
 import { redeemChallenge } from "./store-verification";
 import { takeChallengeTry } from "./take-challenge-try";
 import { writeRecoveryCodes } from "./write-recovery-codes";
@@ -31,20 +31,17 @@ export interface ConfirmedSetUp {
  * trust and other sessions end, audit rows and notices are written. A crash before the commit leaves the old factor.
  */
 export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Result<ConfirmedSetUp>> {
-  authorize(holder, "second-factor.set-up", { id: holder.personId, role: holder.role, isOwner: false });
+  authorizeSelf(holder, "second-factor.set-up");
   const result = await database().transaction(async (tx): Promise<Result<ConfirmedSetUp>> => {
     await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
     const former = await getActiveFactor(tx, holder.personId);
-    if (holder.kind === "attempt" && former) throw new Forbidden("a sign-in cannot replace a second factor");
+    // S27: a sign-in cannot replace a second factor. Another tab, or another sign-in, may have been quicker.
+    if (holder.kind === "attempt" && former) return refuse("start_again");
     const taken = await takeChallengeTry(tx, holder, "set-up");
-    if (!taken.ok) return taken.code === "start_again" ? refuse("set_up_expired") : taken;
+    if (!taken.ok) return taken;
     const { challenge, failures, now } = taken.data;
 
-    const passcode = readPasscode(typed);
-    const method = passcode && methodFor(challenge, passcode);
-    const question = passcode && { challenge, factor: former, passcode, now };
-    const verdict =
-      method && question ? await method.verify(tx, question) : ({ ok: false, code: "passcode_wrong" } as const);
+    const verdict = await judgePasscode(tx, { challenge, typed, now });
     if (!verdict.ok) {
       await reportRefusal(tx, holder, challenge, verdict.code, failures);
       return refuse(verdict.code, { fields: { passcode: verdict.code } });
@@ -102,16 +99,8 @@ async function stampHolder(
       setUpConfirmedAt: sql`clock_timestamp()`,
       setUpFinishedAt: finished ? sql`clock_timestamp()` : null,
     })
-    .where(
-      and(
-        eq(signInAttempts.id, holder.attemptId),
-        eq(signInAttempts.personId, holder.personId),
-        isNull(signInAttempts.endedAt),
-        isNull(signInAttempts.ticketRedeemedAt),
-        gt(signInAttempts.expiresAt, sql`clock_timestamp()`),
-      ),
-    )
+    .where(isLiveAttempt(holder))
     .returning({ id: signInAttempts.id });
-  if (stamped.length !== 1) throw new Forbidden("the attempt is gone");
+  if (stamped.length !== 1) throw new Forbidden("the sign-in ran out within its own transaction");
   return null;
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { database, type Executor } from "@/db/client";
 import { challenges, people, recoveryCodeSets, recoveryCodes, secondFactors, securityPolicies } from "@/db/schema";
 import type { Actor, Holder } from "@/lib/access/actor";
-import { authorize } from "@/lib/access/authorize";
+import { authorize, authorizeSelf } from "@/lib/access/authorize";
 import { NotFound } from "@/lib/core/errors";
 import { mayTurnOff } from "@/lib/policy/rules";
 import { CHALLENGE_TRIES } from "@/lib/rate-limit/rules";
@@ -66,6 +66,7 @@ export async function getSecondFactor(actor: Actor, personId: number): Promise<S
 
 /** The holder's own set-up that waits for its passcode. */
 export async function getPendingSetUp(holder: Holder): Promise<PendingSetUpDto | null> {
+  authorizeSelf(holder, "second-factor.set-up");
   const pending = await findOpenChallenge(database(), holder, "set-up");
   if (!pending) return null;
   const { id: challengeId, expiresAt } = pending;
@@ -86,16 +87,17 @@ export async function getRecoveryCodes(actor: Actor, personId: number): Promise<
       left: sql<number>`(count(${recoveryCodes.id}) filter (where ${recoveryCodes.usedAt} is null))::int`,
     })
     .from(people)
-    .innerJoin(recoveryCodeSets, eq(recoveryCodeSets.personId, people.id))
+    .leftJoin(recoveryCodeSets, eq(recoveryCodeSets.personId, people.id))
     .leftJoin(recoveryCodes, eq(recoveryCodes.personId, people.id))
     .where(eq(people.id, personId))
     .groupBy(people.id, recoveryCodeSets.personId);
-  if (!row) return null;
+  if (!row) throw new NotFound("person");
   authorize(actor, "second-factor.view", {
     id: row.person.id,
     role: row.person.role,
     isOwner: row.person.ownerSince !== null,
   });
+  if (!row.set) return null;
   return { left: row.left, total: row.total, createdAt: row.set.createdAt, savedAt: row.set.savedAt };
 }
 
@@ -110,6 +112,7 @@ export interface OwnRules {
 }
 
 export async function getOwnRules(holder: Holder): Promise<OwnRules> {
+  authorizeSelf(holder, "second-factor.set-up");
   const [row] = await database()
     .select({ policy: securityPolicies, asksEverySignInSince: people.asksEverySignInSince })
     .from(people)
@@ -127,6 +130,7 @@ export async function getOwnRules(holder: Holder): Promise<OwnRules> {
 
 /** The number and delivery of the open challenge's text; null: none is open, or it is an app's. */
 export async function getSentCode(holder: Holder, purpose: Challenge["purpose"]): Promise<SentCodeDto | null> {
+  authorizeSelf(holder, "second-factor.prove");
   const open = await findOpenChallenge(database(), holder, purpose);
   if (!open?.phoneNumber) return null;
   const { id: challengeId, personId, phoneNumber } = open;

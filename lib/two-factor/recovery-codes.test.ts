@@ -1,8 +1,8 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createAppFactor, createPerson, createRecoveryCodes } from "@/db/factories";
-import { recoveryCodeSets, recoveryCodes } from "@/db/schema";
+import { recoveryCodeSets, recoveryCodes, signInAttempts } from "@/db/schema";
 import { Forbidden } from "@/lib/core/errors";
 import { ok } from "@/lib/core/result";
 import { answerChallenge } from "./answer-challenge";
@@ -11,7 +11,6 @@ import { newRecoveryCodes } from "./methods/recovery-code";
 import { getRecoveryCodes } from "./queries";
 import { regenerateRecoveryCodes } from "./regenerate-recovery-codes";
 import { CROCKFORD, formatRecoveryCode } from "./rules";
-import { stepUp } from "./step-up";
 import { ask, eventsOf, mailsOf, readChallenge, signedIn, signingIn } from "./two-factor.test-support";
 
 const db = database();
@@ -94,12 +93,6 @@ describe("a recovery code", () => {
     expect(await type(mine.me.person, codes.ok && codes.data[0])).toMatchObject({ ok: false, code: "passcode_wrong" });
   });
 
-  test("does not step up: it leads to the settings page instead", async () => {
-    const { me, codes } = await withCodes();
-    expect(await stepUp(me.actor, { passcode: codes[0] })).toMatchObject({ ok: false, code: "passcode_wrong" });
-    expect(await usedCodes(me.person.id)).toEqual([]);
-  });
-
   test("of a set that was never ticked as saved signs in all the same: whoever wrote it down is not locked out", async () => {
     const person = await createPerson(db, { password: null });
     await createAppFactor(db, person.id);
@@ -140,7 +133,7 @@ describe("a new set", () => {
 
   test("is not made for a sign-in that has confirmed no set-up (S27)", async () => {
     const { me, codes } = await withCodes();
-    await expect(regenerateRecoveryCodes(await signingIn(me.person))).rejects.toThrow(Forbidden);
+    expect(await regenerateRecoveryCodes(await signingIn(me.person))).toEqual({ ok: false, code: "start_again" });
     expect(await type(me.person, codes[0])).toEqual(ok("recovery-code"));
   });
 
@@ -166,6 +159,31 @@ describe('"I have saved these codes"', () => {
     const [set] = await db.select().from(recoveryCodeSets).where(eq(recoveryCodeSets.personId, me.person.id));
     expect(set?.savedAt).not.toBeNull();
     expect(await eventsOf(me.person.id)).toEqual(["recovery_codes.saved"]);
+  });
+
+  test.each([
+    ["ended", { endedAt: sql`clock_timestamp()` }],
+    ["expired", { expiresAt: sql`clock_timestamp()` }],
+    ["redeemed", { ticketRedeemedAt: sql`clock_timestamp()` }],
+    ["without a set-up", { setUpConfirmedAt: null }],
+  ])("is worth nothing from a sign-in that is %s", async (_, state) => {
+    const person = await createPerson(db, { password: null });
+    await createAppFactor(db, person.id);
+    await createRecoveryCodes(db, person.id, { savedAt: null });
+    const attempt = await signingIn(person);
+    const where = eq(signInAttempts.id, attempt.attemptId);
+    await db
+      .update(signInAttempts)
+      .set({ setUpConfirmedAt: sql`clock_timestamp()`, ...state })
+      .where(where);
+    expect(await markCodesSaved(attempt, true)).toEqual({ ok: false, code: "start_again" });
+    expect(
+      await db.$count(
+        recoveryCodeSets,
+        and(eq(recoveryCodeSets.personId, person.id), isNotNull(recoveryCodeSets.savedAt)),
+      ),
+    ).toBe(0);
+    expect((await db.select().from(signInAttempts).where(where))[0]?.setUpFinishedAt).toBeNull();
   });
 
   test("has to be said", async () => {

@@ -7,6 +7,7 @@ import type { ErrorCode } from "@/lib/core/errors";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { SECOND_STEP, waitAfter } from "@/lib/rate-limit/rules";
 import type { Challenge } from "./methods/method";
+import { noticeTo } from "./notice-to";
 
 const EVENT = {
   "sign-in": "sign_in.passcode_refused",
@@ -28,15 +29,8 @@ async function warnOnceAnHour(tx: Transaction, holder: Holder): Promise<void> {
       ),
     )
     .limit(1);
-  if (!recent) await queueMail(tx, mailTo(holder, template));
+  if (!recent) await queueMail(tx, { ...noticeTo(holder), template });
 }
-
-const mailTo = (holder: Holder, template: "passcode-failed-after-password" | "second-step-locked") => ({
-  personId: holder.personId,
-  toAddress: holder.email,
-  template,
-  params: { name: holder.name, address: holder.origin.address, userAgent: holder.origin.userAgent },
-});
 
 /** Writes down that a passcode was refused, and tells the owner where that matters. */
 export async function reportRefusal(
@@ -55,5 +49,5 @@ export async function reportRefusal(
   if (challenge.purpose === "sign-in") await warnOnceAnHour(tx, holder);
   if (waitAfter(failures, SECOND_STEP) === 0) return;
   await record(tx, holder, { event: "sign_in.locked", subjectId, details: { failures } });
-  await queueMail(tx, mailTo(holder, "second-step-locked"));
+  await queueMail(tx, { ...noticeTo(holder), template: "second-step-locked" });
 }

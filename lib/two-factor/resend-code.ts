@@ -1,5 +1,6 @@
 import { database } from "@/db/client";
 import type { Holder } from "@/lib/access/actor";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import type { Challenge } from "./methods/method";
@@ -9,6 +10,7 @@ import { startChallenge } from "./start-challenge";
 
 /** "Send a new code": the same code again while it lives, so that a late message still works; tries are not reset. */
 export async function resendCode(holder: Holder, purpose: Challenge["purpose"]): Promise<Result<undefined>> {
+  authorizeSelf(holder, "second-factor.prove");
   const sent = await database().transaction(async (tx) => {
     const open = await findOpenChallenge(tx, holder, purpose);
     if (open) return sendCode(tx, holder, open);

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { PolicyMethod } from "@/lib/policy/schema";
 
-export const METHODS = ["app", "sms"] as const;
-export type MethodName = (typeof METHODS)[number];
+/** A method is named once, where policy allows or forbids it. */
+export type MethodName = PolicyMethod;
 
 /** What a second step was passed with. */
 export type PassedWith = MethodName | "recovery-code" | "access-pass";

@@ -1,5 +1,6 @@
 import { database, type Transaction } from "@/db/client";
 import type { Holder } from "@/lib/access/actor";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { secondStepKey } from "@/lib/rate-limit/rules";
@@ -7,7 +8,7 @@ import { clearFailures } from "@/lib/rate-limit/take-try";
 import type { Challenge, NextConfiguration, Verification } from "./methods/method";
 import { reportRefusal } from "./report-refusal";
 import type { PassedWith } from "./schema";
-import { redeemChallenge, storeNext } from "./store-verification";
+import { redeemChallenge, reopenChallenge, storeNext } from "./store-verification";
 import { takeChallengeTry } from "./take-challenge-try";
 
 /** Says whether what was typed answers the challenge. It only compares; counting and storing are not its business. */
@@ -27,6 +28,7 @@ export async function settleChallenge<T>(
   judge: Judge,
   passed: Passed<T>,
 ): Promise<Result<T>> {
+  authorizeSelf(holder, "second-factor.prove");
   const result = await database().transaction(async (tx): Promise<Result<T>> => {
     const taken = await takeChallengeTry(tx, holder, purpose);
     if (!taken.ok) return taken;
@@ -38,8 +40,11 @@ export async function settleChallenge<T>(
       return refuse(verdict.code, { fields: { passcode: verdict.code }, ...(verdict.at ? { at: verdict.at } : {}) });
     }
     if (!(await redeemChallenge(tx, challenge))) return refuse("start_again");
-    if (!(await storeNext(tx, holder.personId, verdict.nextConfiguration)))
+    if (!(await storeNext(tx, holder.personId, verdict.nextConfiguration))) {
+      // Spent in another sign-in while it was compared here: this challenge waits for the next passcode.
+      await reopenChallenge(tx, challenge);
       return refuse("passcode_already_used", { fields: { passcode: "passcode_already_used" } });
+    }
     await clearFailures(tx, secondStepKey(holder.personId));
     return ok(await passed(tx, verdict.passedWith, verdict.nextConfiguration));
   });

@@ -1,8 +1,8 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createAppFactor, createDevice, createSmsFactor, PASSWORD } from "@/db/factories";
-import { sessions, throttles } from "@/db/schema";
+import { createAppFactor, createDevice, createRecoveryCodes, createSmsFactor, PASSWORD } from "@/db/factories";
+import { recoveryCodes, sessions, throttles } from "@/db/schema";
 import { knownDeviceKey, passwordKey, secondStepKey } from "@/lib/rate-limit/rules";
 import { readSession } from "@/lib/sessions/read-session";
 import { resendCode } from "./resend-code";
@@ -51,6 +51,19 @@ describe("a step-up", () => {
     expect((await readSession(other.token))?.isReverified).toBe(false);
   });
 
+  test("takes no recovery code, says so in plain words, and leaves it whole (S42)", async () => {
+    const { me } = await withApp();
+    const [code = ""] = await createRecoveryCodes(db, me.person.id);
+    expect(await stepUp(me.actor, { passcode: code })).toMatchObject({
+      code: "recovery_code_no_step_up",
+      fields: { passcode: "recovery_code_no_step_up" },
+    });
+    const unused = and(eq(recoveryCodes.personId, me.person.id), isNull(recoveryCodes.usedAt));
+    expect(await db.$count(recoveryCodes, unused)).toBe(10);
+    expect((await readSession(me.token))?.isReverified).toBe(false);
+    expect(await failuresOf(secondStepKey(me.person.id))).toBe(1);
+  });
+
   test("by SMS takes the code that was asked for", async () => {
     const me = await signedIn();
     const { phoneNumber } = await createSmsFactor(db, me.person.id, { phoneNumber: someNumber() });
@@ -78,7 +91,7 @@ describe("a step-up", () => {
   test("in a session that has ended is none", async () => {
     const { me, secret } = await withApp();
     await db.update(sessions).set({ endedAt: sql`clock_timestamp()` }).where(eq(sessions.id, me.actor.sessionId));
-    await expect(stepUp(me.actor, { passcode: await codeNow(secret) })).rejects.toThrow("ended");
+    expect(await stepUp(me.actor, { passcode: await codeNow(secret) })).toEqual({ ok: false, code: "start_again" });
     expect((await readSessionRow(me))?.reverifiedAt).toBeNull();
     expect(await eventsOf(me.person.id)).toEqual([]);
   });

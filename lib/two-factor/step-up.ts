@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { people } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { isPassword } from "@/lib/core/password-hash";
 import { ok, type Result, refuse } from "@/lib/core/result";
@@ -22,6 +23,7 @@ export async function stepUp(
   actor: PersonActor,
   typed: { passcode?: unknown; password?: unknown },
 ): Promise<Result<string>> {
+  authorizeSelf(actor, "session.reverify");
   const factor = await getActiveFactor(database(), actor.personId);
   if (!factor) return stepUpByPassword(actor, typed.password);
   // An app needs no message, so its question is put with the answer; a text was asked for by a button before.

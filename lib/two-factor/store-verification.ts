@@ -1,10 +1,11 @@
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { challenges, recoveryCodes, secondFactors } from "@/db/schema";
 import type { Challenge, NextConfiguration } from "./methods/method";
 
 /**
- * Spends the challenge: person, owner, method and purpose all stand in the WHERE clause (S21). False where it was spent already.
+ * Spends the challenge: person, owner, method and purpose all stand in the WHERE clause (S21). False where it was spent or has
+ * expired meanwhile; then nothing may be stored for it.
  */
 export async function redeemChallenge(tx: Transaction, challenge: Challenge): Promise<boolean> {
   const { id, personId, attemptId, sessionId, method, purpose } = challenge;
@@ -20,10 +21,16 @@ export async function redeemChallenge(tx: Transaction, challenge: Challenge): Pr
         eq(challenges.method, method),
         eq(challenges.purpose, purpose),
         isNull(challenges.redeemedAt),
+        gt(challenges.expiresAt, sql`clock_timestamp()`),
       ),
     )
     .returning({ id: challenges.id });
   return redeemed.length === 1;
+}
+
+/** Takes the redemption back within the transaction that made it: nobody else has seen it. */
+export async function reopenChallenge(tx: Transaction, { id }: Challenge): Promise<void> {
+  await tx.update(challenges).set({ redeemedAt: null }).where(eq(challenges.id, id));
 }
 
 /** Stores what keeps the passcode from ever working again. False where somebody else was quicker: then it does not count. */

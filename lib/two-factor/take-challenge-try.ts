@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from "@/lib/core/result";
 import { CHALLENGE_TRIES, SECOND_STEP, secondStepKey } from "@/lib/rate-limit/rules";
 import { takeTry } from "@/lib/rate-limit/take-try";
 import { belongsTo } from "./challenge-owner";
+import { lockHolder } from "./lock-holder";
 import type { Challenge } from "./methods/method";
 
 export interface TakenTry {
@@ -40,9 +41,12 @@ export async function takeChallengeTry(
     .set(countUp)
     .where(and(eq(challenges.id, newest), isOpen, lt(challenges.tries, CHALLENGE_TRIES)))
     .returning({ ...getTableColumns(challenges), now: sql<string>`clock_timestamp()` });
-  if (!row) return refuse((await newest).length > 0 ? "passcode_out_of_tries" : "start_again");
+  const isOver = purpose === "set-up" ? "set_up_expired" : "start_again";
+  if (!row) return refuse((await newest).length > 0 ? "passcode_out_of_tries" : isOver);
   const { now, ...challenge } = row;
   const taken = await takeTry(tx, secondStepKey(holder.personId), SECOND_STEP);
+  // The gate's look at the sign-in, or the session, is a moment old.
+  if (taken.allowed && !(await lockHolder(tx, holder))) return refuse("start_again");
   if (taken.allowed) return ok({ challenge, failures: taken.failures, now: new Date(now) });
   await tx.update(challenges).set(countDown).where(eq(challenges.id, challenge.id));
   return taken.retryAt ? refuse("second_step_locked", { retryAt: taken.retryAt }) : refuse("second_step_disabled");

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { people, recoveryCodeSets, recoveryCodes, secondFactors } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
-import { authorize } from "@/lib/access/authorize";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { endTrust } from "@/lib/devices/end-trust";
@@ -11,11 +11,12 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { getPolicy } from "@/lib/policy/queries";
 import { mayTurnOff } from "@/lib/policy/rules";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { noticeTo } from "./notice-to";
 
 /** Turns the actor's own second factor off, with its recovery codes and trusted devices. Refused while policy requires one. */
 export async function turnOff(actor: Reverified): Promise<Result<undefined>> {
   const { personId } = actor;
-  authorize(actor, "second-factor.turn-off", { id: personId, role: actor.role, isOwner: actor.isOwner });
+  authorizeSelf(actor, "second-factor.turn-off");
   const result = await database().transaction(async (tx): Promise<Result<undefined>> => {
     await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("no key update");
     if (!mayTurnOff(await getPolicy(tx, actor.role))) return refuse("required_by_policy");
@@ -34,12 +35,7 @@ export async function turnOff(actor: Reverified): Promise<Result<undefined>> {
       subjectId: personId,
       details: { method: gone.method, devices, sessions },
     });
-    await queueMail(tx, {
-      personId,
-      toAddress: actor.email,
-      template: "second-factor-turned-off",
-      params: { name: actor.name, address: actor.origin.address, userAgent: actor.origin.userAgent },
-    });
+    await queueMail(tx, { ...noticeTo(actor), template: "second-factor-turned-off" });
     return ok(undefined);
   });
   deliverSoon();

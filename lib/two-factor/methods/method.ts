@@ -33,7 +33,12 @@ export type Verification =
       ok: false;
       code: Extract<
         ErrorCode,
-        "passcode_wrong" | "passcode_already_used" | "recovery_code_spent" | "codes_not_consecutive"
+        | "passcode_wrong"
+        | "passcode_already_used"
+        | "recovery_code_spent"
+        | "recovery_code_no_step_up"
+        | "recovery_code_no_set_up"
+        | "codes_not_consecutive"
       >;
       at?: Date;
     };

@@ -1,23 +1,17 @@
 "use server";
-import { refresh } from "next/cache";
+import { shown } from "@/app/_shell/shown";
 import { reverifiedAction, signedInAction } from "@/lib/auth/action";
-import { ok, type Result } from "@/lib/core/result";
+import { ok } from "@/lib/core/result";
 import { changeRole } from "@/lib/people/change-role";
 import { reinstatePerson } from "@/lib/people/reinstate-person";
 import { changeRoleSchema, suspensionSchema, updateProfileSchema } from "@/lib/people/schema";
 import { suspendPerson } from "@/lib/people/suspend-person";
 import { updateProfile } from "@/lib/people/update-profile";
 
-/** The page that comes with the answer shows what has changed. */
-function shown(result: Result<unknown>): Result<undefined> {
-  if (!result.ok) return result;
-  refresh();
-  return ok(undefined);
-}
-
-export const updateProfileAction = signedInAction(updateProfileSchema, async (me, input) =>
-  shown(await updateProfile(me, input)),
-);
+export const updateProfileAction = signedInAction(updateProfileSchema, async (me, input) => {
+  const updated = shown(await updateProfile(me, input));
+  return updated.ok ? ok(undefined) : updated;
+});
 
 export const changeRoleAction = reverifiedAction(changeRoleSchema, async (me, input) =>
   shown(await changeRole(me, input)),
