@@ -7,40 +7,46 @@ interface Visit {
   personId: number;
   /** The browser's cookie before this sign-in, if it had one. */
   presentedToken: string | null;
+  /** The person's row that this sign-in has noted before: its cookie was lost with the answer. */
+  notedId: number | null;
   /** The cookie it gets now. */
   newToken: string;
   trust: boolean;
   userAgent: string;
 }
 
-export interface RememberedDevice {
-  id: number;
-  isNew: boolean;
-}
-
 /**
- * Notes at the end of a sign-in that this browser is this person's. The cookie is renewed for all persons who use the browser,
- * so a cookie that somebody planted there is worth nothing afterwards.
+ * Notes at the end of a sign-in that this browser is this person's; answers the id of the row. The cookie is renewed for all
+ * persons who use the browser, so a cookie that somebody planted there is worth nothing afterwards.
  */
-export async function rememberDevice(tx: Transaction, visit: Visit): Promise<RememberedDevice> {
+export async function rememberDevice(tx: Transaction, visit: Visit): Promise<number> {
+  const { personId, presentedToken, notedId } = visit;
   const tokenHash = hashToken(visit.newToken);
-  if (visit.presentedToken)
+  if (presentedToken)
     await tx
       .update(devices)
       .set({ tokenHash })
-      .where(eq(devices.tokenHash, hashToken(visit.presentedToken)));
-  const seen = { lastSeenAt: sql`clock_timestamp()`, userAgent: visit.userAgent.slice(0, 400) };
-  const trusted = visit.trust ? { trustedAt: sql`clock_timestamp()` } : {};
-  const [known] = await tx
-    .update(devices)
-    .set({ ...seen, ...trusted })
-    .where(and(eq(devices.personId, visit.personId), eq(devices.tokenHash, tokenHash)))
-    .returning({ id: devices.id });
-  if (known) return { id: known.id, isNew: false };
+      .where(eq(devices.tokenHash, hashToken(presentedToken)));
+  const seen = {
+    tokenHash,
+    lastSeenAt: sql`clock_timestamp()`,
+    userAgent: visit.userAgent.slice(0, 400),
+    ...(visit.trust ? { trustedAt: sql`clock_timestamp()` } : {}),
+  };
+  const isPresented = presentedToken && eq(devices.tokenHash, tokenHash);
+  for (const which of [isPresented, notedId !== null && eq(devices.id, notedId)]) {
+    if (!which) continue;
+    const [known] = await tx
+      .update(devices)
+      .set(seen)
+      .where(and(eq(devices.personId, personId), which))
+      .returning({ id: devices.id });
+    if (known) return known.id;
+  }
   const [made] = await tx
     .insert(devices)
-    .values({ personId: visit.personId, tokenHash, ...seen, ...trusted })
+    .values({ personId, ...seen })
     .returning({ id: devices.id });
   if (!made) throw new Error("the device was not written");
-  return { id: made.id, isNew: true };
+  return made.id;
 }

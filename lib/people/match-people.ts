@@ -64,7 +64,7 @@ const hasTrustedDevice = (now: Date): SQL => sql`${people.asksEverySignInSince} 
     where ${devices.personId} = ${people.id} and ${securityPolicies.askPasscode} = 'untrusted-device'
     and ${devices.trustedAt} + make_interval(hours => 24 * ${securityPolicies.trustedDeviceDays}) > ${moment(now)})`;
 
-/** Codes count once their owner has said that they are saved; a set that never was is void. */
+/** Policy counts a set once its owner has said that it is saved. One that never was signs in all the same (DECISIONS.md). */
 const hasSet = (
   saved: SQL,
 ): SQL => sql`${secondFactors.personId} is not null and exists (select 1 from ${recoveryCodeSets}

@@ -6,7 +6,6 @@ import { record } from "@/lib/audit/record";
 import { hashToken, newToken } from "@/lib/core/crypto";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { rememberDevice } from "@/lib/devices/remember-device";
-import { queueMail } from "@/lib/mail/queue-mail";
 import { readAttempt, type SignInState } from "./read-attempt";
 
 export interface Ticket {
@@ -26,7 +25,10 @@ interface Cookies {
   deviceToken: string | null;
 }
 
-/** After the last step: notes the device, and makes the one-time ticket. Refused unless `nextStep` says `done`. */
+/**
+ * After the last step: notes the device, and makes the one-time ticket. Refused unless `nextStep` says `done`.
+ * Asked for again, because an answer was lost, it makes another ticket for the same device.
+ */
 export async function issueTicket(cookies: Cookies, origin: Origin): Promise<Result<Ticket>> {
   return database().transaction(async (tx): Promise<Result<Ticket>> => {
     const state = await readAttempt(cookies.attemptToken, origin, tx);
@@ -34,9 +36,10 @@ export async function issueTicket(cookies: Cookies, origin: Origin): Promise<Res
     const { actor, attempt, person } = state;
     const [ticket, deviceToken] = [newToken(), newToken()];
     const trust = attempt.trustRequestedAt !== null;
-    const device = await rememberDevice(tx, {
+    const deviceId = await rememberDevice(tx, {
       personId: person.id,
       presentedToken: cookies.deviceToken,
+      notedId: attempt.deviceId,
       newToken: deviceToken,
       trust,
       userAgent: origin.userAgent,
@@ -46,22 +49,14 @@ export async function issueTicket(cookies: Cookies, origin: Origin): Promise<Res
       .set({
         ticketHash: hashToken(ticket),
         ticketExpiresAt: sql`clock_timestamp() + interval '1 minute'`,
-        deviceId: device.id,
+        deviceId,
       })
       .where(
         and(eq(signInAttempts.id, attempt.id), isNull(signInAttempts.ticketRedeemedAt), isNull(signInAttempts.endedAt)),
       )
       .returning({ id: signInAttempts.id });
     if (issued.length !== 1) return refuse("start_again");
-    if (trust) await record(tx, actor, { event: "device.trusted", subjectId: person.id });
-    // The very first sign-in is from a new device, too; that is no news.
-    if (device.isNew && person.lastSignedInAt)
-      await queueMail(tx, {
-        personId: person.id,
-        toAddress: person.email,
-        template: "new-device",
-        params: { name: person.name, address: origin.address, userAgent: origin.userAgent },
-      });
+    if (trust && !attempt.ticketHash) await record(tx, actor, { event: "device.trusted", subjectId: person.id });
     const { nextPath, passedWith } = attempt;
     return ok({ ticket, deviceToken, nextPath, passedWith, role: person.role, personId: person.id });
   });

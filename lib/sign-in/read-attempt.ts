@@ -45,15 +45,13 @@ export async function readAttempt(
   const now = new Date(row.now);
   const step = nextStep(attempt, person, factor, policy, device, now);
   if (step === "password") return null;
-  const actor: AttemptActor = {
-    kind: "attempt",
-    personId: person.id,
-    role: person.role,
-    email: person.email,
-    name: person.name,
-    attemptId: attempt.id,
-    origin,
-  };
+  const actor = attemptActor(person, attempt.id, origin);
   const demand = setUpDemand(policy, person, now);
   return { actor, attempt, person, factor, policy, step, graceUntil: demand.demand === "grace" ? demand.until : null };
+}
+
+/** Who acts in a sign-in, by the rows. */
+export function attemptActor(person: typeof people.$inferSelect, attemptId: number, origin: Origin): AttemptActor {
+  const { id: personId, role, email, name } = person;
+  return { kind: "attempt", personId, role, email, name, attemptId, origin };
 }

@@ -1,13 +1,15 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
-import { people, secondFactors, signInAttempts } from "@/db/schema";
+import { devices, people, secondFactors, signInAttempts } from "@/db/schema";
 import type { Origin } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { hashToken } from "@/lib/core/crypto";
 import { ok, type Result, refuse } from "@/lib/core/result";
+import { queueMail } from "@/lib/mail/queue-mail";
 import { ADDRESS_WINDOW, addressKey } from "@/lib/rate-limit/rules";
 import { takeWindowTry } from "@/lib/rate-limit/take-window-try";
 import { createSession, type SignedInWith } from "@/lib/sessions/create-session";
+import { attemptActor } from "./read-attempt";
 
 export interface OpenedSession {
   personId: number;
@@ -23,7 +25,7 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
   const key = addressKey(origin.address);
   const ticketHash = hashToken(typeof ticket === "string" ? ticket : "");
   return database().transaction(async (tx): Promise<Result<OpenedSession>> => {
-    await lockHolder(tx, ticketHash);
+    const before = await lockHolder(tx, ticketHash);
     const [attempt] = await tx
       .update(signInAttempts)
       .set({ ticketRedeemedAt: sql`clock_timestamp()` })
@@ -36,7 +38,7 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
         ),
       )
       .returning();
-    if (!attempt) {
+    if (!attempt || !before) {
       await takeWindowTry(tx, key, ADDRESS_WINDOW);
       return refuse("start_again");
     }
@@ -46,8 +48,7 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
       .where(and(eq(people.id, attempt.personId), isNull(people.suspendedAt)))
       .returning();
     if (!person) return refuse("start_again");
-    const [factor] = await tx.select().from(secondFactors).where(eq(secondFactors.personId, person.id));
-    const signedInWith: SignedInWith = attempt.passedWith ?? (factor ? "trusted-device" : "password");
+    const signedInWith: SignedInWith = attempt.passedWith ?? (before.method ? "trusted-device" : "password");
     const sessionToken = await createSession(tx, {
       personId: person.id,
       deviceId: attempt.deviceId,
@@ -56,26 +57,37 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
       countsAsStepUp: signedInWith === "app" || signedInWith === "sms" || signedInWith === "password",
       origin,
     });
-    const actor = {
-      kind: "attempt" as const,
-      personId: person.id,
-      role: person.role,
-      email: person.email,
-      name: person.name,
-      attemptId: attempt.id,
-      origin,
-    };
+    const actor = attemptActor(person, attempt.id, origin);
     await record(tx, actor, { event: "sign_in.done", subjectId: person.id, details: { with: signedInWith } });
+    // The very first sign-in is from a new device, too; that is no news.
+    if (before.isNewDevice && before.lastSignedInAt)
+      await queueMail(tx, {
+        personId: person.id,
+        toAddress: person.email,
+        template: "new-device",
+        params: { name: person.name, address: origin.address, userAgent: origin.userAgent },
+      });
     return ok({ personId: person.id, sessionToken });
   });
 }
 
-/** The person before the attempt, as everybody does who ends sessions: two who wait for each other would never end. */
-async function lockHolder(tx: Transaction, ticketHash: string): Promise<void> {
-  await tx
-    .select({ id: people.id })
-    .from(people)
-    .innerJoin(signInAttempts, eq(signInAttempts.personId, people.id))
+/**
+ * The person before the attempt, as everybody does who ends sessions: two who wait for each other would never end.
+ * Answers what was known of them before this sign-in ended.
+ */
+async function lockHolder(tx: Transaction, ticketHash: string) {
+  const [before] = await tx
+    .select({
+      lastSignedInAt: people.lastSignedInAt,
+      method: secondFactors.method,
+      // However often the ticket was asked for, the row is younger than the sign-in that made it.
+      isNewDevice: sql<boolean>`${devices.createdAt} >= ${signInAttempts.createdAt}`,
+    })
+    .from(signInAttempts)
+    .innerJoin(people, eq(people.id, signInAttempts.personId))
+    .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
+    .leftJoin(devices, eq(devices.id, signInAttempts.deviceId))
     .where(eq(signInAttempts.ticketHash, ticketHash))
     .for("no key update", { of: people });
+  return before;
 }
