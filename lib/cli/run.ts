@@ -1,6 +1,9 @@
 import { Command } from "commander";
 import { closePool } from "@/db/client";
+import { afterRestoreCommand } from "./commands/after-restore";
 import { createAdminCommand } from "./commands/create-admin";
+import { endSessionsCommand } from "./commands/end-sessions";
+import { recoverCommand } from "./commands/recover";
 import { unlockCommand } from "./commands/unlock";
 import { verifyAuditCommand } from "./commands/verify-audit";
 
@@ -15,6 +18,8 @@ function printing<A extends unknown[]>(command: (...args: A) => Promise<string[]
     }
   };
 }
+
+const YES = "do not ask, for scripts";
 
 /** Each command shows how it is typed. */
 const example = (command: Command, ...lines: string[]): Command =>
@@ -38,6 +43,19 @@ function addPeopleCommands(program: Command): void {
   example(program.command("unlock <email>"), "unlock ada@example.com")
     .description("ends the waits after wrong passwords and passcodes")
     .action(printing((email: string) => unlockCommand(email)));
+  example(program.command("recover <email>"), "recover ada@example.com")
+    .description("turns somebody's second factor off where no admin is left to do it, and tells everybody concerned")
+    .option("--yes", YES)
+    .action(printing((email: string, options: { yes?: boolean }) => recoverCommand(email, options)));
+  example(program.command("end-sessions [email]"), "end-sessions ada@example.com", "end-sessions --all")
+    .description("signs somebody out everywhere, or everybody")
+    .option("--all", "everybody")
+    .option("--yes", YES)
+    .action(
+      printing((email: string | undefined, options: { all?: boolean; yes?: boolean }) =>
+        endSessionsCommand(email, options),
+      ),
+    );
 }
 
 function addInstallationCommands(program: Command): void {
@@ -45,4 +63,9 @@ function addInstallationCommands(program: Command): void {
     .description("checks the audit log against its seals; exit code 1 where anything was changed")
     .option("--expect <seal>", "a seal noted earlier, from the server's log or from verify-audit")
     .action(printing((options: { expect?: string }) => verifyAuditCommand(options)));
+  example(program.command("after-restore"), "after-restore")
+    .description("ends everything handed out before the database was restored from a backup")
+    .option("--void-recovery-codes", "also make all recovery codes useless, where somebody may have seen spent ones")
+    .option("--yes", YES)
+    .action(printing((options: { voidRecoveryCodes?: boolean; yes?: boolean }) => afterRestoreCommand(options)));
 }

@@ -25,6 +25,7 @@ const examples: MailParams = {
   suspended: byAdmin,
   reinstated: byAdmin,
   "second-factor-reset": byAdmin,
+  "operator-recovered": { ...byAdmin, person: "Linus (linus@example.com)" },
   unlocked: byAdmin,
   "sessions-ended": byAdmin,
 };

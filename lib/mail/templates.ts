@@ -29,6 +29,8 @@ export interface MailParams {
   suspended: ByAdmin;
   reinstated: ByAdmin;
   "second-factor-reset": ByAdmin;
+  /** To the admins: the operator helped somebody. */
+  "operator-recovered": ByAdmin & { person: string };
   unlocked: ByAdmin;
   "sessions-ended": ByAdmin;
 }
@@ -139,6 +141,13 @@ const notices: Catalogue = {
     subject: "Two-factor authentication was turned off by an admin",
     happened: `${p.by} has turned off two-factor authentication for your account. Your recovery codes no longer work. Set it up again in your security settings.`,
     otherwise: ASK_ADMIN,
+    from: null,
+  }),
+  "operator-recovered": (p) => ({
+    subject: "The operator turned off somebody's two-factor authentication",
+    happened: `${p.by} has turned off two-factor authentication for ${p.person}, and ended all sessions of the account.`,
+    otherwise:
+      "If you did not expect this, ask whoever runs your server at once: somebody may have got hold of it, or of the account.",
     from: null,
   }),
   unlocked: (p) => ({

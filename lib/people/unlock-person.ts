@@ -1,14 +1,10 @@
-import { eq } from "drizzle-orm";
-import { database, type Transaction } from "@/db/client";
-import { devices, people } from "@/db/schema";
+import { database } from "@/db/client";
 import type { Reverified, SystemActor } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
-import { NotFound } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
-import { knownDeviceKey, passwordKey, secondStepKey } from "@/lib/rate-limit/rules";
-import { clearFailures } from "@/lib/rate-limit/take-try";
+import { endWaits } from "./end-waits";
 import { lockSubject } from "./lock-subject";
 import type { Help } from "./schema";
 
@@ -30,13 +26,4 @@ export async function unlockPerson(
   });
   deliverSoon();
   return result;
-}
-
-async function endWaits(tx: Transaction, personId: number): Promise<{ email: string; name: string }> {
-  const [person] = await tx.select().from(people).where(eq(people.id, personId));
-  if (!person) throw new NotFound("person");
-  const known = await tx.select({ id: devices.id }).from(devices).where(eq(devices.personId, personId));
-  const keys = [passwordKey(person.email), secondStepKey(personId), ...known.map(({ id }) => knownDeviceKey(id))];
-  for (const key of keys) await clearFailures(tx, key);
-  return person;
 }

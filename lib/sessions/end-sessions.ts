@@ -7,6 +7,8 @@ export type EndReason =
   | "replaced"
   | "ended-by-person"
   | "ended-by-admin"
+  | "ended-by-operator"
+  | "restored"
   | "second-factor-changed"
   | "password-changed"
   | "role-changed"
