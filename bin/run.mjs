@@ -11,6 +11,8 @@ async function run(args) {
   const entry = path.resolve(file);
   process.chdir(root);
   process.env.NODE_ENV ??= "production";
+  // Whoever runs one command reads its own words; the log of a service is not wanted between them.
+  process.env.LOG_LEVEL ||= "warn";
   // With --demo and without DATABASE_URL, the demo database and its keys are used, and started if they are not running.
   const database = demo ? await (await import("./demo.mjs")).openDemoDatabase() : null;
   try {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { closePool } from "@/db/client";
+import { settleDeliveries } from "@/lib/jobs/deliver-soon";
 import { afterRestoreCommand } from "./commands/after-restore";
 import { createAdminCommand } from "./commands/create-admin";
 import { endSessionsCommand } from "./commands/end-sessions";
@@ -31,6 +32,8 @@ export async function main(args: string[]): Promise<void> {
   addPeopleCommands(program);
   addInstallationCommands(program);
   await program.parseAsync(args, { from: "user" });
+  // What an act has to tell is told at once where that can be; what is left over goes out by the worker.
+  await settleDeliveries();
   await closePool();
 }
 
