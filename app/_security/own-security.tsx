@@ -50,6 +50,12 @@ export async function OwnSecurity({ me, path, query, hasSwitch = false }: OwnSec
           You signed in with a recovery code. If your phone is gone, set up a new second factor now.
         </Alert>
       ) : null}
+      {rules.mustSwitch ? (
+        <Alert tone="warning">
+          The security policy no longer allows the method you use. Your next sign-in will ask you to switch; you can do
+          it now.
+        </Alert>
+      ) : null}
       {changed && !use && CHANGED[changed] ? <Alert tone="success">{CHANGED[changed]}</Alert> : null}
       <SetUpFlow
         key={use ?? "none"}

@@ -18,7 +18,7 @@ interface SetUpPanelProps {
 
 /** The set-up panels, the same for one's own security settings and for a sign-in that asks for set-up. */
 export async function SetUpPanel({ holder, factor, use, otherNumber, cancelHref }: SetUpPanelProps) {
-  const pending = await getPendingSetUp(holder);
+  const [pending, { allowedMethods }] = await Promise.all([getPendingSetUp(holder), getOwnRules(holder)]);
   if (use === "app" && pending?.method === "app")
     return (
       <AppPanel
@@ -30,7 +30,7 @@ export async function SetUpPanel({ holder, factor, use, otherNumber, cancelHref 
         cancelHref={cancelHref}
       />
     );
-  if (use === "sms")
+  if (use === "sms" && allowedMethods.includes("sms"))
     return (
       <SmsPanel
         beginAction={beginSmsSetUpAction}
@@ -41,6 +41,5 @@ export async function SetUpPanel({ holder, factor, use, otherNumber, cancelHref 
         cancelHref={cancelHref}
       />
     );
-  const { allowedMethods } = await getOwnRules(holder);
   return <MethodChoice allowed={allowedMethods} current={factor} beginAppSetUpAction={beginAppSetUpAction} />;
 }

@@ -5,6 +5,7 @@ export const methodLabels: Record<MethodFilter, string> = { app: "Mobile app", s
 export const stateLabels: Record<StateFilter, string> = {
   late: "Late: required, none set up",
   "in-grace": "In grace period",
+  "must-switch": "Must switch: method no longer allowed",
   locked: "Second step locked now",
   "never-signed-in": "Never signed in",
   suspended: "Suspended",

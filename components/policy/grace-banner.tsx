@@ -1,18 +1,14 @@
 import { Note } from "../ui/note";
 import { TextLink } from "../ui/text-link";
-import { Time } from "../ui/time";
+import { type Grace, GraceWords } from "./grace-words";
 
-interface GraceBannerProps {
-  until: Date;
-  securityHref: string;
-}
-
-/** For somebody who must have a second factor soon. The moment is exact: from it on, nothing opens without one. */
-export function GraceBanner({ until, securityHref }: GraceBannerProps) {
+/** For somebody who must have a second factor soon. */
+export function GraceBanner({ setUpHref, ...grace }: Grace & { setUpHref: string }) {
   return (
     <Note>
-      Set up two-factor authentication by <Time moment={until} />. After that you cannot go on without it.{" "}
-      <TextLink href={securityHref}>Open your security settings</TextLink>
+      Set up two-factor authentication <GraceWords {...grace} />.{" "}
+      {grace.skipsLeft === 0 ? "Your next sign-in will ask for it." : "After that you cannot go on without it."}{" "}
+      <TextLink href={setUpHref}>Set it up now</TextLink>
     </Note>
   );
 }

@@ -1,27 +1,8 @@
-import type { Role } from "@/lib/access/permissions";
+import type { Concerned, PolicyPreview } from "@/lib/policy/schema";
 import { roleGroupLabels } from "../people/role-labels";
 import { formatMoment } from "../ui/moment";
 
-interface Concerned {
-  count: number;
-  /** The first by name. */
-  names: readonly string[];
-}
-
-/** Whom a proposal for one role touches. */
-export interface PolicyEffect {
-  role: Role;
-  mustSetUp: Concerned;
-  mayPutOff: Concerned;
-  /** When these two begin, if that is later. */
-  beginsAt: Date | null;
-  mustSwitch: Concerned;
-  signedOut: Concerned;
-  trustedDevicesLost: number;
-  wouldLockOut: boolean;
-}
-
-export function PolicyEffects({ effects }: { effects: readonly PolicyEffect[] }) {
+export function PolicyEffects({ effects }: { effects: readonly PolicyPreview[] }) {
   return (
     <ul aria-label="Effects" className="space-y-3">
       {effects.map((effect) => (
@@ -38,8 +19,8 @@ export function PolicyEffects({ effects }: { effects: readonly PolicyEffect[] })
   );
 }
 
-function linesOf(effect: PolicyEffect): string[] {
-  const { mustSetUp, mayPutOff, beginsAt, mustSwitch, signedOut, trustedDevicesLost, wouldLockOut } = effect;
+function linesOf(effect: PolicyPreview): string[] {
+  const { mustSetUp, mayPutOff, beginsAt, mustSwitch, signedOut, losesTrust, wouldLockOut } = effect;
   const begins = beginsAt ? `, from ${formatMoment(beginsAt)} on` : "";
   const lines = [
     ...(wouldLockOut ? [LOCK_OUT] : []),
@@ -48,11 +29,12 @@ function linesOf(effect: PolicyEffect): string[] {
     ...concern(signedOut, "will be signed out at once, by this save"),
     ...concern(
       mustSwitch,
-      `${mustSwitch.count === 1 ? "has" : "have"} a method that is no longer allowed, and ${mustSwitch.count === 1 ? "keeps" : "keep"} it until they switch`,
+      "must switch to an allowed method at the next sign-in, once the present one has been passed; until then it stays",
     ),
-    ...(trustedDevicesLost > 0
-      ? [`${count(trustedDevicesLost, "trusted device", "trusted devices")} will be asked for a passcode again.`]
-      : []),
+    ...concern(
+      losesTrust,
+      `will be asked for a passcode again on ${count(effect.trustedDevicesLost, "trusted device", "trusted devices")}`,
+    ),
   ];
   if (mustSetUp.count > 0 && beginsAt) lines.push("Whoever of them is signed in at that moment is signed out.");
   return lines.length > 0 ? lines : ["Nobody has to do anything."];

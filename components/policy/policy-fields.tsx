@@ -1,6 +1,7 @@
 "use client";
 import {
   GRACE_DAYS,
+  GRACE_SKIPS,
   type PolicyProposal,
   SESSION_ABSOLUTE_MINUTES,
   SESSION_IDLE_MINUTES,
@@ -47,12 +48,22 @@ export function PolicyFields({ values }: { values: PolicyValues }) {
         <TextField
           name={`${role}.graceDays`}
           label={settingLabels.graceDays}
-          hint={`${GRACE_DAYS.min} to ${GRACE_DAYS.max}`}
+          hint={`${GRACE_DAYS.min} to ${GRACE_DAYS.max}. 0: not counted`}
           type="number"
           inputMode="numeric"
           {...GRACE_DAYS}
           required
           defaultValue={values.graceDays}
+        />
+        <TextField
+          name={`${role}.graceSkips`}
+          label={settingLabels.graceSkips}
+          hint={`${GRACE_SKIPS.min} to ${GRACE_SKIPS.max} times at sign-in. 0: not counted`}
+          type="number"
+          inputMode="numeric"
+          {...GRACE_SKIPS}
+          required
+          defaultValue={values.graceSkips}
         />
         <TextField
           name={`${role}.requiredFrom`}

@@ -11,6 +11,7 @@ const agent = {
   methods: ["app" as const],
   trustedDeviceDays: 30,
   graceDays: 7,
+  graceSkips: 2,
   sessionIdleMinutes: 60,
   sessionAbsoluteMinutes: 720,
   version: 4,
@@ -20,7 +21,7 @@ const act = async () => null;
 test("each setting of a role has one field, whose name is part of no other", () => {
   const html = renderToStaticMarkup(<PolicyForm policies={[agent]} previewAction={act} saveAction={act} />);
   const labels = [...html.matchAll(/<label[^>]*>([^<]*)/g)].map(([, label]) => label ?? "");
-  expect(labels).toHaveLength(8);
+  expect(labels).toHaveLength(9);
   for (const label of labels) expect(labels.filter((other) => other.includes(label))).toEqual([label]);
   expect(html).toMatch(/type="date"[^>]*value="2026-12-01"|value="2026-12-01"[^>]*type="date"/);
   expect(html).toContain('name="agent.methods"');

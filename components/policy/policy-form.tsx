@@ -1,18 +1,19 @@
 "use client";
 import { useActionState, useState } from "react";
+import type { PolicyPreview } from "@/lib/policy/schema";
 import { announcing, type FormAction } from "../forms/action-form";
 import { FormBody } from "../forms/form-body";
 import { SubmitButton } from "../forms/submit-button";
 import { Note } from "../ui/note";
 import { Section } from "../ui/section";
 import { ChangedMeanwhile } from "./changed-meanwhile";
-import { type PolicyEffect, PolicyEffects } from "./policy-effects";
+import { PolicyEffects } from "./policy-effects";
 import { PolicyFields, type PolicyValues } from "./policy-fields";
 
 /** The answer to "Preview": what was proposed, and whom it touches. */
 export interface PolicyPreviewed {
   proposals: PolicyValues[];
-  effects: PolicyEffect[];
+  effects: PolicyPreview[];
 }
 
 interface PolicyFormProps {

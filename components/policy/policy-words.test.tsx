@@ -12,9 +12,14 @@ test.each([
   expect(changeInWords({ field, from, to })).toBe(words);
 });
 
-test("the banner names the exact moment and leads to the settings", () => {
-  const html = renderToStaticMarkup(<GraceBanner until={new Date("2026-12-01T09:30:00Z")} securityHref="/there" />);
-  expect(html).toContain("1 Dec 2026, 09:30 UTC");
+test.each([
+  [{ until: new Date("2026-12-01T09:30:00Z"), skipsLeft: null }, "by 1 Dec 2026, 09:30 UTC. After that"],
+  [{ until: new Date("2026-12-01T09:30:00Z"), skipsLeft: 2 }, "by 1 Dec 2026, 09:30 UTC; 2 skips left. After that"],
+  [{ until: null, skipsLeft: 1 }, "soon; 1 skip left. After that"],
+  [{ until: null, skipsLeft: 0 }, "soon; no skips left. Your next sign-in will ask for it."],
+])("the banner names the exact moment and the skips left, and leads to the set-up: %j", (grace, words) => {
+  const html = renderToStaticMarkup(<GraceBanner {...grace} setUpHref="/there" />);
+  expect(html.replaceAll(/<[^>]*>/g, "")).toContain(words);
   expect(html).toContain('href="/there"');
 });
 
@@ -25,13 +30,19 @@ test("the preview says who is signed out, who must switch, and what to do before
     mustSetUp: nobody,
     mayPutOff: nobody,
     beginsAt: null,
+    losesTrust: nobody,
     trustedDevicesLost: 0,
   };
   const one = { count: 1, names: ["Ada"] };
   const html = renderToStaticMarkup(
-    <PolicyEffects effects={[{ ...effect, mustSwitch: one, signedOut: one, wouldLockOut: true }]} />,
+    <PolicyEffects
+      effects={[
+        { ...effect, mustSwitch: one, signedOut: one, losesTrust: one, trustedDevicesLost: 2, wouldLockOut: true },
+      ]}
+    />,
   );
   expect(html).toContain("1 person will be signed out at once, by this save: Ada.");
-  expect(html).toContain("1 person has a method that is no longer allowed, and keeps it until they switch: Ada.");
+  expect(html).toContain("1 person must switch to an allowed method at the next sign-in");
+  expect(html).toContain("1 person will be asked for a passcode again on 2 trusted devices: Ada.");
   expect(html).toContain("save your recovery codes");
 });

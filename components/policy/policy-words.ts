@@ -10,6 +10,7 @@ export const settingLabels: Record<Setting, string> = {
   secondFactor: "Second factor",
   requiredFrom: "Required from",
   graceDays: "Grace period (days)",
+  graceSkips: "Skips a person",
   methods: "Methods allowed",
   askPasscode: "Ask for a passcode",
   trustedDeviceDays: "Trusted device (days)",

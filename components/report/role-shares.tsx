@@ -15,7 +15,7 @@ export function RoleShares({ roles }: { roles: readonly RoleAdoption[] }) {
       <Legend />
       <Table
         label="Second factors by role"
-        headings={["Role", "Share", "People", "Mobile app", "SMS", "None", "Late", "In grace period"]}
+        headings={["Role", "Share", "People", "Mobile app", "SMS", "None", "Late", "In grace period", "Must switch"]}
       >
         {roles.map(({ role, ...counts }) => {
           const who = roleGroupLabels[role].toLowerCase();
@@ -54,6 +54,13 @@ export function RoleShares({ roles }: { roles: readonly RoleAdoption[] }) {
                   count={counts.inGrace}
                   filter={{ role, state: "in-grace" }}
                   what={`${who} in grace period`}
+                />
+              </Cell>
+              <Cell label="Must switch">
+                <PeopleCount
+                  count={counts.mustSwitch}
+                  filter={{ role, state: "must-switch" }}
+                  what={`${who} whose method is no longer allowed`}
                 />
               </Cell>
             </Row>

@@ -4,7 +4,7 @@
  * Whether somebody may sign in is derived from this row and the security policy of the role; nothing here says "2FA on".
  */
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, identity, moment } from "./_columns";
 
 export const people = pgTable(
@@ -21,12 +21,16 @@ export const people = pgTable(
     suspendedAt: moment(),
     /** The person's own stricter choice: "ask me every time I sign in". */
     asksEverySignInSince: moment(),
+    /** How often set-up was put off under the requirement that began at setUpSkipsFor; under any other one, never yet. */
+    setUpSkips: integer().notNull().default(0),
+    setUpSkipsFor: moment(),
     lastSignedInAt: moment(),
     createdAt: createdAt(),
     updatedAt: moment().notNull().defaultNow(),
   },
   (t) => [
     check("people_role_is_known", sql`${t.role} in ('admin', 'agent', 'end_user')`),
+    check("people_set_up_skips_count", sql`${t.setUpSkips} >= 0`),
     check("people_email_is_normal", sql`${t.email} = lower(${t.email})`),
     // Sign-in: the person with this address.
     uniqueIndex("people_email_key").on(t.email),
@@ -34,6 +38,8 @@ export const people = pgTable(
     index("people_name_id_index").on(t.name, t.id),
     // Directory with a role filter.
     index("people_role_name_id_index").on(t.role, t.name, t.id),
+    // Directory: who never signed in, by name.
+    index("people_never_signed_in_index").on(t.name, t.id).where(sql`${t.lastSignedInAt} is null`),
     // Directory search: any part of name or address.
     index("people_search_index").using("gin", sql`(lower(${t.name} || ' ' || ${t.email})) gin_trgm_ops`),
   ],

@@ -11,7 +11,10 @@ export const securityPolicies = pgTable(
     secondFactor: text({ enum: ["off", "optional", "required"] }).notNull(),
     /** When "required" takes effect; grace counts from here (or from the person's first day, if later). */
     requiredFrom: moment(),
+    /** 0: days do not bound the grace. */
     graceDays: integer().notNull().default(0),
+    /** How often a person may put the set-up off at sign-in; 0: skips do not bound the grace. Both 0: there is none. */
+    graceSkips: integer().notNull().default(0),
     methods: text({ enum: ["app", "sms"] })
       .array()
       .notNull(),
@@ -31,6 +34,7 @@ export const securityPolicies = pgTable(
     ),
     check("security_policies_trusted_device_days", sql`${t.trustedDeviceDays} between 1 and 90`),
     check("security_policies_grace_days", sql`${t.graceDays} between 0 and 365`),
+    check("security_policies_grace_skips", sql`${t.graceSkips} between 0 and 50`),
     // NIST SP 800-63B-4 3.1.3.3: an SMS is a restricted authenticator, so another way must stand beside it.
     check("security_policies_never_sms_alone", sql`'app' = any(${t.methods})`),
     check(

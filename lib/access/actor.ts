@@ -7,6 +7,12 @@ export interface Origin {
   requestId: string;
 }
 
+/** What is left of the time in which a second factor may be put off; null: not bounded by this. */
+export interface GraceLeft {
+  until: Date | null;
+  skipsLeft: number | null;
+}
+
 /** A signed-in person, within one session. */
 export interface PersonActor {
   kind: "person";
@@ -20,8 +26,8 @@ export interface PersonActor {
   deviceId: number | null;
   /** The session was opened by a recovery code: it may set up a new second factor, and nothing else that is sensitive. */
   isRecovery: boolean;
-  /** Has no second factor, and policy asks for one from this moment on; null: nothing is asked, or it is there. */
-  graceUntil: Date | null;
+  /** Has no second factor, and policy asks for one soon; null: nothing is asked, or it is there. */
+  grace: GraceLeft | null;
   /** Last step-up. */
   reverifiedAt: Date | null;
   origin: Origin;

@@ -21,7 +21,7 @@ export function actorOf(person: SomePerson, sessionId = 0): Reverified {
     sessionId,
     deviceId: null,
     isRecovery: false,
-    graceUntil: null,
+    grace: null,
     reverifiedAt: new Date(),
     origin: { address: "192.0.2.1", userAgent: "Vitest", requestId: "test" },
   } as Reverified;

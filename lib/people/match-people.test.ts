@@ -12,7 +12,7 @@ import {
   throttles,
 } from "@/db/schema";
 import { after, days } from "@/lib/core/duration";
-import { isTrusted, setUpDemand } from "@/lib/policy/rules";
+import { firstSetUpDemand, isTrusted, setUpDemand } from "@/lib/policy/rules";
 import { secondStepKey } from "@/lib/rate-limit/rules";
 import { matchPeople } from "./match-people";
 import { directoryQuerySchema, type PeopleFilter } from "./schema";
@@ -25,6 +25,7 @@ const policy = {
   secondFactor: "required",
   requiredFrom: at(-days(20)),
   graceDays: 7,
+  graceSkips: 0,
   askPasscode: "untrusted-device",
   trustedDeviceDays: 30,
 } as const;
@@ -162,18 +163,25 @@ test("a week holds its first millisecond and not the next week's, by the log bef
   expect(await found({ week: "2026-06-01" })).toContain("week d switched");
 });
 
+const nobody = { createdAt: longAgo, setUpSkips: 0, setUpSkipsFor: null };
+
 describe("SQL and the pure rules agree", () => {
   const boundary = [-days(20), -days(7), -days(7) - 1, -days(7) + 1, -days(1), 0];
   const cases = [-days(20), -days(7), 0, 1]
     .map(at)
-    .flatMap((requiredFrom) => [0, 7, 20].map((graceDays) => ({ requiredFrom, graceDays })));
-  test("about lateness and grace", async () => {
+    .flatMap((requiredFrom) =>
+      [0, 7, 20].flatMap((graceDays) => [0, 2, 3].map((graceSkips) => ({ requiredFrom, graceDays, graceSkips }))),
+    );
+  test.each([
+    ["none", { setUpSkips: 0, setUpSkipsFor: null }],
+    ["two", { setUpSkips: 2, setUpSkipsFor: at(-days(20)) }],
+    ["two of another requirement", { setUpSkips: 2, setUpSkipsFor: at(-days(21)) }],
+  ])("about lateness and grace, with skips used: %s", async (skipped, skips) => {
     const made = await Promise.all(
-      boundary.map(async (d) => ({
-        name: `rule ${d}`,
-        id: await make(`rule ${d}`, { createdAt: at(d) }),
-        createdAt: at(d),
-      })),
+      boundary.map(async (d) => {
+        const name = `rule ${skipped} ${d}`;
+        return { name, id: await make(name, { createdAt: at(d), ...skips }), createdAt: at(d) };
+      }),
     );
     for (const change of cases) {
       await setPolicy(change);
@@ -181,10 +189,31 @@ describe("SQL and the pure rules agree", () => {
         ["late", "now"],
         ["in-grace", "grace"],
       ] as const) {
-        const expected = made.filter((p) => setUpDemand({ ...policy, ...change }, p, now).demand === demand);
-        expect((await found({ q: "rule ", state })).sort()).toEqual(expected.map((p) => p.name).sort());
+        const expected = made.filter(
+          (p) => firstSetUpDemand({ ...policy, ...change }, { ...p, ...skips }, now).demand === demand,
+        );
+        expect((await found({ q: `rule ${skipped} `, state })).sort()).toEqual(expected.map((p) => p.name).sort());
       }
     }
+  });
+
+  test("about methods", async () => {
+    for (const [secondFactor, methods] of [
+      ["required", ["app"]],
+      ["optional", ["app"]],
+      ["off", ["app"]],
+      ["required", ["app", "sms"]],
+    ] as const) {
+      await setPolicy({ secondFactor, methods: [...methods] });
+      const { demand } = setUpDemand(
+        { ...policy, secondFactor, methods: [...methods] },
+        nobody,
+        { method: "sms" },
+        now,
+      );
+      expect(await found({ state: "must-switch" })).toEqual(demand === "now" ? ["sms"] : []);
+    }
+    await setPolicy({ methods: ["app", "sms"] });
   });
 
   test("about trust", async () => {

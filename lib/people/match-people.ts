@@ -51,12 +51,27 @@ const methodConditions: Record<MethodFilter, SQL> = {
 
 export const moment = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
 
-/** As setUpDemand in lib/policy/rules.ts: grace counts from the policy's date, or the person's first day if that is later. */
-const demanded = (now: Date, until: SQL): SQL => sql`${people.suspendedAt} is null and ${secondFactors.personId} is null
+/** As setUpDemand in lib/policy/rules.ts says "now" (late) or "grace" of somebody without a factor. */
+const demanded = (
+  now: Date,
+  isLate: boolean,
+): SQL => sql`${people.suspendedAt} is null and ${secondFactors.personId} is null
   and exists (select 1 from ${securityPolicies} where ${securityPolicies.role} = ${people.role}
     and ${securityPolicies.secondFactor} = 'required' and ${securityPolicies.requiredFrom} <= ${moment(now)}
-    and greatest(${people.createdAt}, ${securityPolicies.requiredFrom})
-      + make_interval(hours => 24 * ${securityPolicies.graceDays}) ${until})`;
+    and (${isGraceOver(now)}) = ${isLate})`;
+
+/** Days bound the grace, or skips, or whichever ends first; where neither is given there is none. */
+const isGraceOver = (now: Date): SQL => sql`
+  (${securityPolicies.graceDays} = 0 and ${securityPolicies.graceSkips} = 0)
+  or (${securityPolicies.graceDays} > 0 and greatest(${people.createdAt}, ${securityPolicies.requiredFrom})
+    + make_interval(hours => 24 * ${securityPolicies.graceDays}) <= ${moment(now)})
+  or (${securityPolicies.graceSkips} > 0 and ${securityPolicies.graceSkips} <=
+    case when ${people.setUpSkipsFor} = ${securityPolicies.requiredFrom} then ${people.setUpSkips} else 0 end)`;
+
+/** As setUpDemand says of somebody with a factor. */
+const mustSwitch = sql`${people.suspendedAt} is null and exists (select 1 from ${securityPolicies}
+  where ${securityPolicies.role} = ${people.role} and ${securityPolicies.secondFactor} <> 'off'
+  and ${secondFactors.method} <> all(${securityPolicies.methods}))`;
 
 /** As isTrusted in lib/policy/rules.ts. */
 const hasTrustedDevice = (now: Date): SQL => sql`${people.asksEverySignInSince} is null
@@ -81,8 +96,9 @@ const isLocked = (now: Date): SQL => sql`exists (select 1 from ${throttles}
 
 function stateCondition(state: StateFilter, now: Date): SQL {
   const conditions: Record<StateFilter, () => SQL> = {
-    late: () => demanded(now, sql`<= ${moment(now)}`),
-    "in-grace": () => demanded(now, sql`> ${moment(now)}`),
+    late: () => demanded(now, true),
+    "in-grace": () => demanded(now, false),
+    "must-switch": () => mustSwitch,
     locked: () => isLocked(now),
     "never-signed-in": () => isNull(people.lastSignedInAt),
     suspended: () => isNotNull(people.suspendedAt),

@@ -72,6 +72,7 @@ export type MethodFilter = (typeof METHOD_FILTERS)[number];
 export const STATE_FILTERS = [
   "late",
   "in-grace",
+  "must-switch",
   "locked",
   "never-signed-in",
   "suspended",

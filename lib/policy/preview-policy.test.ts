@@ -16,6 +16,7 @@ const present = {
   askPasscode: "untrusted-device",
   trustedDeviceDays: 30,
   graceDays: 0,
+  graceSkips: 0,
   requiredFrom: "",
   methods: ["app", "sms"] as PolicyProposal["methods"],
   sessionIdleMinutes: 480,
@@ -53,6 +54,18 @@ describe("previewPolicy", () => {
     expect(generous).toMatchObject({ mustSetUp: { count: 0 }, mayPutOff: { count: 2 } });
   });
 
+  it("counts skips for the requirement that stands, and none for another", async () => {
+    const requiredFrom = daysAgo(10);
+    const required = { secondFactor: "required", requiredFrom } as const;
+    await db.update(securityPolicies).set(required).where(eq(securityPolicies.role, "end_user"));
+    const base = { role: "end_user" as const, createdAt: daysAgo(100) };
+    await createPerson(db, { ...base, name: "Skipped 2", setUpSkips: 2, setUpSkipsFor: requiredFrom });
+    await createPerson(db, { ...base, name: "Skipped 2 formerly", setUpSkips: 2, setUpSkipsFor: daysAgo(50) });
+    const stays = { secondFactor: "required", requiredFrom: requiredFrom.toISOString().slice(0, 10) } as const;
+    expect((await preview("end_user", { ...stays, graceSkips: 2 }))?.mustSetUp.names).toEqual(["Skipped 2"]);
+    expect((await preview("end_user", { ...stays, graceSkips: 3 }))?.mustSetUp.count).toBe(0);
+  });
+
   it("counts the trusted devices that lose trust", async () => {
     const [agent, strict] = [await createPerson(db), await createPerson(db, { asksEverySignInSince: new Date() })];
     for (const n of [1, 10, 29, 40]) await createDevice(db, agent.id, { trustedAt: daysAgo(n) });
@@ -64,6 +77,9 @@ describe("previewPolicy", () => {
     expect(await lost({ trustedDeviceDays: 90 })).toBe(0);
     expect(await lost({ trustedDeviceDays: 7 })).toBe(2);
     expect(await lost({ askPasscode: "every-sign-in" })).toBe(3);
+    expect(await preview("agent", { trustedDeviceDays: 7 })).toMatchObject({
+      losesTrust: { count: 1, names: [agent.name] },
+    });
   });
 
   it("names who keeps a method that is no longer allowed, and who is signed out by the save", async () => {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, notInArray, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { devices, people, secondFactors, sessions } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
@@ -8,33 +8,10 @@ import { databaseTime } from "@/lib/core/clock";
 import { after, days, minutes } from "@/lib/core/duration";
 import { ok, type Refusal, type Result, refuse } from "@/lib/core/result";
 import { getPolicies, hasSavedFactor } from "./queries";
-import { mayTrustDevice, resolveProposal } from "./rules";
-import type { Policy, PolicyProposal } from "./schema";
+import { resolveProposal } from "./rules";
+import type { Concerned, Policy, PolicyPreview, PolicyProposal } from "./schema";
 
 const NAMES_SHOWN = 20;
-
-interface Concerned {
-  count: number;
-  /** The first by name; the count says how many there are. */
-  names: string[];
-}
-
-export interface PolicyPreview {
-  role: Role;
-  /** Must set up a second factor at their next sign-in. */
-  mustSetUp: Concerned;
-  /** Are offered to set one up, and may put it off while their grace lasts. */
-  mayPutOff: Concerned;
-  /** When the two above begin, if that is later. Until then nobody is asked. */
-  beginsAt: Date | null;
-  /** Keep a method that is no longer allowed until they switch. */
-  mustSwitch: Concerned;
-  /** Are signed in and are signed out by the save itself: no factor and no grace, or beyond the new limits of a session. */
-  signedOut: Concerned;
-  trustedDevicesLost: number;
-  /** The save will be refused, because no admin would be sure to get in. */
-  wouldLockOut: boolean;
-}
 
 /** Whom a proposal would touch, before anybody saves it, or what is wrong with it. Reads only. */
 export async function previewPolicy(actor: PersonActor, proposals: PolicyProposal[]): Promise<Result<PolicyPreview[]>> {
@@ -66,15 +43,22 @@ async function previewRole(
   const start = beginsAt ?? now;
   const hasNone = isNull(secondFactors.personId);
   const isRequired = proposed.secondFactor === "required";
-  const lostTrust = (await countTrusted(role, present, now)) - (await countTrusted(role, proposed, now, present));
+  const loses = and(isTrustedUnder(present, now), sql`not ${isTrustedUnder(proposed, now)}`);
   return {
     role,
     mustSetUp: isRequired ? await listConcerned(role, and(hasNone, isDue(proposed, start))) : NOBODY,
     mayPutOff: isRequired ? await listConcerned(role, and(hasNone, sql`not ${isDue(proposed, start)}`)) : NOBODY,
     beginsAt,
-    mustSwitch: await listConcerned(role, notInArray(secondFactors.method, proposed.methods)),
+    mustSwitch:
+      proposed.secondFactor === "off"
+        ? NOBODY
+        : await listConcerned(role, notInArray(secondFactors.method, proposed.methods)),
     signedOut: await listConcerned(role, losesSession(present, proposed, now)),
-    trustedDevicesLost: lostTrust,
+    losesTrust: await listConcerned(
+      role,
+      sql`exists (select from ${devices} where ${devices.personId} = ${people.id} and ${loses})`,
+    ),
+    trustedDevicesLost: await countDevices(role, loses),
     wouldLockOut: role === "admin" && isRequired && present.secondFactor !== "required" && !isActorReady,
   };
 }
@@ -84,17 +68,27 @@ const NOBODY: Concerned = { count: 0, names: [] };
 const momentOf = (moment: Date): SQL => sql`${moment.toISOString()}::timestamptz`;
 
 /** As setUpDemand in rules.ts says "now" of a person without a factor. Days have 24 hours, whatever the database's zone. */
-function isDue({ secondFactor, requiredFrom, graceDays }: Policy, moment: Date): SQL {
+const isDue = (policy: Policy, moment: Date): SQL =>
+  sql`(${isOver(policy, moment)} or ${areSkipsUsed(policy, moment)})`;
+
+/** There is no grace, or its days are over. */
+function isOver({ secondFactor, requiredFrom, graceDays, graceSkips }: Policy, moment: Date): SQL {
   if (secondFactor !== "required" || !requiredFrom || moment < requiredFrom) return sql`false`;
+  if (graceDays === 0) return graceSkips === 0 ? sql`true` : sql`false`;
   const start = sql`greatest(${people.createdAt}, ${momentOf(requiredFrom)})`;
   return sql`(${start} + make_interval(hours => ${graceDays * 24}::int) <= ${momentOf(moment)})`;
+}
+
+function areSkipsUsed({ secondFactor, requiredFrom, graceSkips }: Policy, moment: Date): SQL {
+  if (secondFactor !== "required" || !requiredFrom || moment < requiredFrom || graceSkips === 0) return sql`false`;
+  return sql`coalesce(${people.setUpSkipsFor} = ${momentOf(requiredFrom)} and ${people.setUpSkips} >= ${graceSkips}, false)`;
 }
 
 /** As isLive in lib/sessions/rules.ts says of a session that has not ended, of somebody who is not suspended. */
 function isOpenUnder(policy: Policy, now: Date): SQL {
   const seenSince = momentOf(after(now, -minutes(policy.sessionIdleMinutes)));
   const madeSince = momentOf(after(now, -minutes(policy.sessionAbsoluteMinutes)));
-  const meetsPolicy = sql`(${secondFactors.personId} is not null or not ${isDue(policy, now)})`;
+  const meetsPolicy = sql`(${secondFactors.personId} is not null or not ${isOver(policy, now)})`;
   return sql`(${sessions.lastSeenAt} > ${seenSince} and ${sessions.createdAt} > ${madeSince} and ${meetsPolicy})`;
 }
 
@@ -114,24 +108,18 @@ async function listConcerned(role: Role, when: SQL | undefined): Promise<Concern
   return { count: found[0]?.total ?? 0, names: found.map((row) => row.name) };
 }
 
-/** Devices that count as trusted under a policy, as isTrusted in rules.ts says; `within`: only those trusted under it too. */
-async function countTrusted(role: Role, policy: Trust, now: Date, within: Trust = policy): Promise<number> {
-  const isAllowed = [policy, within].every((p) => mayTrustDevice(p, { asksEverySignInSince: null }));
-  if (!isAllowed) return 0;
-  const trustedDays = Math.min(policy.trustedDeviceDays, within.trustedDeviceDays);
+/** As isTrusted in rules.ts says of a device and its owner. */
+function isTrustedUnder({ askPasscode, trustedDeviceDays }: Policy, now: Date): SQL {
+  if (askPasscode === "every-sign-in") return sql`false`;
+  const since = momentOf(after(now, -days(trustedDeviceDays)));
+  return sql`(${people.asksEverySignInSince} is null and ${devices.trustedAt} is not null and ${devices.trustedAt} > ${since})`;
+}
+
+async function countDevices(role: Role, when: SQL | undefined): Promise<number> {
   const [row] = await database()
     .select({ total: count() })
     .from(devices)
     .innerJoin(people, eq(people.id, devices.personId))
-    .where(
-      and(
-        eq(people.role, role),
-        isNull(people.asksEverySignInSince),
-        isNull(people.suspendedAt),
-        gt(devices.trustedAt, after(now, -days(trustedDays))),
-      ),
-    );
+    .where(and(eq(people.role, role), isNull(people.suspendedAt), when));
   return row?.total ?? 0;
 }
-
-type Trust = Pick<Policy, "askPasscode" | "trustedDeviceDays">;

@@ -13,6 +13,7 @@ const columns = {
   secondFactor: securityPolicies.secondFactor,
   requiredFrom: securityPolicies.requiredFrom,
   graceDays: securityPolicies.graceDays,
+  graceSkips: securityPolicies.graceSkips,
   methods: securityPolicies.methods,
   askPasscode: securityPolicies.askPasscode,
   trustedDeviceDays: securityPolicies.trustedDeviceDays,

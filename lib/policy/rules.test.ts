@@ -1,61 +1,74 @@
 import { describe, expect, test } from "vitest";
 import { days, hours, after as later } from "@/lib/core/duration";
 import {
+  firstSetUpDemand,
+  graceLeft,
   isTrusted,
   mayTrustDevice,
   mayTurnOff,
+  methodsToSetUp,
   proposalFrom,
   proposalOf,
   resolveProposal,
   setUpDemand,
   stateOf,
+  statesBetween,
 } from "./rules";
 import type { Policy } from "./schema";
 
 const requiredFrom = new Date("2026-03-01T00:00:00Z");
-const required = { secondFactor: "required", requiredFrom, graceDays: 7 } as const;
-const longAgo = { createdAt: new Date("2020-01-01T00:00:00Z") };
+const required = { secondFactor: "required", requiredFrom, graceDays: 7, graceSkips: 0 } as const;
+const noSkips = { setUpSkips: 0, setUpSkipsFor: null };
+const longAgo = { ...noSkips, createdAt: new Date("2020-01-01T00:00:00Z") };
 
 describe("set-up of a second factor", () => {
   test.each(["off", "optional"] as const)(
     "is asked of nobody while policy says %s, even with a date left over",
     (secondFactor) => {
-      expect(setUpDemand({ ...required, secondFactor }, longAgo, later(requiredFrom, days(100)))).toEqual({
+      expect(firstSetUpDemand({ ...required, secondFactor }, longAgo, later(requiredFrom, days(100)))).toEqual({
         demand: "no",
       });
     },
   );
 
   test("is asked of nobody before the date, nor where there is no date", () => {
-    expect(setUpDemand(required, longAgo, later(requiredFrom, -1))).toEqual({ demand: "no" });
-    expect(setUpDemand({ ...required, requiredFrom: null }, longAgo, requiredFrom)).toEqual({ demand: "no" });
+    expect(firstSetUpDemand(required, longAgo, later(requiredFrom, -1))).toEqual({ demand: "no" });
+    expect(firstSetUpDemand({ ...required, requiredFrom: null }, longAgo, requiredFrom)).toEqual({ demand: "no" });
   });
 
   test("is offered from the date to the last millisecond of grace, then demanded", () => {
     const until = later(requiredFrom, days(7));
-    expect(setUpDemand(required, longAgo, requiredFrom)).toEqual({ demand: "grace", until });
-    expect(setUpDemand(required, longAgo, later(until, -1))).toEqual({ demand: "grace", until });
-    expect(setUpDemand(required, longAgo, until)).toEqual({ demand: "now" });
-    expect(setUpDemand(required, longAgo, later(until, days(1000)))).toEqual({ demand: "now" });
+    expect(firstSetUpDemand(required, longAgo, requiredFrom)).toEqual({ demand: "grace", until, skipsLeft: null });
+    expect(firstSetUpDemand(required, longAgo, later(until, -1))).toEqual({ demand: "grace", until, skipsLeft: null });
+    expect(firstSetUpDemand(required, longAgo, until)).toEqual({ demand: "now" });
+    expect(firstSetUpDemand(required, longAgo, later(until, days(1000)))).toEqual({ demand: "now" });
   });
 
   test("is demanded from the date on where there is no grace", () => {
-    expect(setUpDemand({ ...required, graceDays: 0 }, longAgo, requiredFrom)).toEqual({ demand: "now" });
-    expect(setUpDemand({ ...required, graceDays: 0 }, longAgo, later(requiredFrom, -1))).toEqual({ demand: "no" });
+    expect(firstSetUpDemand({ ...required, graceDays: 0 }, longAgo, requiredFrom)).toEqual({ demand: "now" });
+    expect(firstSetUpDemand({ ...required, graceDays: 0 }, longAgo, later(requiredFrom, -1))).toEqual({ demand: "no" });
   });
 
   test("leaves the same grace to those who come later, counted from their first day", () => {
     const createdAt = later(requiredFrom, days(30));
     const until = later(createdAt, days(7));
-    expect(setUpDemand(required, { createdAt }, createdAt)).toEqual({ demand: "grace", until });
-    expect(setUpDemand(required, { createdAt }, later(until, -1))).toEqual({ demand: "grace", until });
-    expect(setUpDemand(required, { createdAt }, until)).toEqual({ demand: "now" });
+    expect(firstSetUpDemand(required, { ...noSkips, createdAt }, createdAt)).toEqual({
+      demand: "grace",
+      until,
+      skipsLeft: null,
+    });
+    expect(firstSetUpDemand(required, { ...noSkips, createdAt }, later(until, -1))).toEqual({
+      demand: "grace",
+      until,
+      skipsLeft: null,
+    });
+    expect(firstSetUpDemand(required, { ...noSkips, createdAt }, until)).toEqual({ demand: "now" });
   });
 
   test("starts anew with a later date, and never before it", () => {
     const delayed = { ...required, requiredFrom: later(requiredFrom, days(60)) };
-    expect(setUpDemand(delayed, longAgo, later(requiredFrom, days(59)))).toEqual({ demand: "no" });
-    expect(setUpDemand(delayed, longAgo, later(requiredFrom, days(60))).demand).toBe("grace");
+    expect(firstSetUpDemand(delayed, longAgo, later(requiredFrom, days(59)))).toEqual({ demand: "no" });
+    expect(firstSetUpDemand(delayed, longAgo, later(requiredFrom, days(60))).demand).toBe("grace");
   });
 
   test.each([
@@ -66,8 +79,65 @@ describe("set-up of a second factor", () => {
   ])("counts days of 24 hours over %s", (_, from) => {
     const since = new Date(from);
     const policy = { ...required, requiredFrom: since, graceDays: 2 };
-    expect(setUpDemand(policy, longAgo, later(since, hours(48) - 1)).demand).toBe("grace");
-    expect(setUpDemand(policy, longAgo, later(since, hours(48))).demand).toBe("now");
+    expect(firstSetUpDemand(policy, longAgo, later(since, hours(48) - 1)).demand).toBe("grace");
+    expect(firstSetUpDemand(policy, longAgo, later(since, hours(48))).demand).toBe("now");
+  });
+});
+
+describe("grace in skips", () => {
+  const bySkips = { ...required, graceDays: 0, graceSkips: 3 };
+  const used = (setUpSkips: number, setUpSkipsFor: Date | null = requiredFrom) => ({
+    ...longAgo,
+    setUpSkips,
+    setUpSkipsFor,
+  });
+  const at = later(requiredFrom, days(500));
+
+  test.each([
+    [0, { demand: "grace", until: null, skipsLeft: 3 }],
+    [2, { demand: "grace", until: null, skipsLeft: 1 }],
+    [3, { demand: "now" }],
+    [9, { demand: "now" }],
+  ])("after %i skips", (n, demand) => {
+    expect(firstSetUpDemand(bySkips, used(n), at)).toEqual(demand);
+  });
+
+  test("ends with the days or the skips, whichever ends first", () => {
+    const both = { ...bySkips, graceDays: 7 };
+    const until = later(requiredFrom, days(7));
+    expect(firstSetUpDemand(both, used(2), later(until, -1))).toEqual({ demand: "grace", until, skipsLeft: 1 });
+    expect(firstSetUpDemand(both, used(0), until)).toEqual({ demand: "now" });
+    expect(firstSetUpDemand(both, used(3), requiredFrom)).toEqual({ demand: "now" });
+  });
+
+  test("begins with all of them under another requirement, and asks nothing before its date", () => {
+    expect(firstSetUpDemand(bySkips, used(3, later(requiredFrom, -1)), at)).toMatchObject({ skipsLeft: 3 });
+    expect(firstSetUpDemand(bySkips, used(3, null), at)).toMatchObject({ skipsLeft: 3 });
+    expect(firstSetUpDemand(bySkips, used(3), later(requiredFrom, -1))).toEqual({ demand: "no" });
+    expect(graceLeft(bySkips, used(5), at)).toEqual({ until: null, skipsLeft: 0 });
+  });
+});
+
+describe("a method that is not allowed", () => {
+  const appOnly = { ...required, methods: ["app" as const] };
+  const [app, sms] = [{ method: "app" as const }, { method: "sms" as const }];
+
+  test("is to be switched at once, by whoever has it, grace or not, unless nobody is asked for anything", () => {
+    expect(setUpDemand(appOnly, longAgo, sms, requiredFrom)).toEqual({ demand: "now" });
+    expect(setUpDemand({ ...appOnly, secondFactor: "optional" }, longAgo, sms, requiredFrom)).toEqual({
+      demand: "now",
+    });
+    expect(setUpDemand({ ...appOnly, secondFactor: "off" }, longAgo, sms, requiredFrom)).toEqual({ demand: "no" });
+    expect(setUpDemand(appOnly, longAgo, app, requiredFrom)).toEqual({ demand: "no" });
+    expect(setUpDemand(appOnly, longAgo, null, requiredFrom)).toMatchObject({ demand: "grace" });
+  });
+
+  test("is not offered, nor is SMS where no text can be sent; something always is", () => {
+    for (const methods of [["app"], ["app", "sms"]] as Policy["methods"][])
+      for (const canSendSms of [true, false])
+        expect(methodsToSetUp({ methods }, canSendSms)).toEqual(
+          methods.includes("sms") && canSendSms ? ["app", "sms"] : ["app"],
+        );
   });
 });
 
@@ -117,6 +187,7 @@ describe("a proposal", () => {
     secondFactor: "optional",
     requiredFrom: null,
     graceDays: 0,
+    graceSkips: 0,
     methods: ["app", "sms"],
     askPasscode: "every-sign-in",
     trustedDeviceDays: 30,
@@ -155,5 +226,15 @@ describe("a proposal", () => {
   test("from a former version is what it was, but for a day that is over", () => {
     expect(proposalFrom("agent", stateOf(ahead), now)).toEqual(proposalOf(ahead));
     expect(proposalFrom("agent", stateOf(since), now)).toEqual({ ...proposalOf(since), requiredFrom: "" });
+  });
+
+  test("from a version that is older than a setting has what held then, which is no change", () => {
+    const { graceSkips: _, ...old } = stateOf(ahead);
+    const state = { ...old, version: 1 };
+    expect(proposalFrom("agent", state, now)).toEqual({ ...proposalOf(ahead), graceSkips: 0 });
+    expect(statesBetween("agent", state, stateOf(ahead))).toEqual([]);
+    expect(statesBetween("agent", state, stateOf({ ...ahead, graceSkips: 2 }))).toEqual([
+      { field: "agent.graceSkips", from: 0, to: 2 },
+    ]);
   });
 });

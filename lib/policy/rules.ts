@@ -1,21 +1,86 @@
+import type { GraceLeft } from "@/lib/access/actor";
 import { after, days } from "@/lib/core/duration";
 import type { ErrorCode } from "@/lib/core/errors";
 import { type FieldChange, ok, type Result, refuse } from "@/lib/core/result";
-import { type Policy, type PolicyProposal, type PolicyState, SETTINGS, type Setting, stateSchema } from "./schema";
+import {
+  BEFORE_THE_SETTING,
+  type Policy,
+  type PolicyMethod,
+  type PolicyProposal,
+  type PolicyState,
+  SETTINGS,
+  type Setting,
+  stateSchema,
+} from "./schema";
 
-type Requirement = Pick<Policy, "secondFactor" | "requiredFrom" | "graceDays">;
+type Requirement = Pick<Policy, "secondFactor" | "requiredFrom" | "graceDays" | "graceSkips">;
 type Trust = Pick<Policy, "askPasscode" | "trustedDeviceDays">;
 
-/** "No": nobody is asked. "grace": set-up is offered until `until`. "now": nothing opens without a second factor. */
-export type SetUpDemand = { demand: "no" } | { demand: "grace"; until: Date } | { demand: "now" };
-
-/** Pure: must a person without a second factor set one up? Grace counts from the policy's date, or the person's first day. */
-export function setUpDemand(policy: Requirement, person: { createdAt: Date }, now: Date): SetUpDemand {
-  if (policy.secondFactor !== "required" || !policy.requiredFrom || now < policy.requiredFrom) return { demand: "no" };
-  const start = new Date(Math.max(person.createdAt.getTime(), policy.requiredFrom.getTime()));
-  const until = after(start, days(policy.graceDays));
-  return now < until ? { demand: "grace", until } : { demand: "now" };
+/** What a person has that policy looks at. The skips count for the requirement that began at `setUpSkipsFor`, and for no other. */
+export interface SetUpFacts {
+  createdAt: Date;
+  setUpSkips: number;
+  setUpSkipsFor: Date | null;
 }
+
+/**
+ * "No": nobody is asked. "grace": set-up is offered until `until`, or while skips are left (null: not bounded by it).
+ * "now": nothing more opens without it; for somebody who has a factor, that is a switch.
+ */
+export type SetUpDemand = { demand: "no" } | ({ demand: "grace" } & GraceLeft) | { demand: "now" };
+
+/**
+ * Pure: must this person set up a second factor, or another one in its place? The one place that decides it.
+ * A factor whose method is not allowed any more works until its owner switches, at the next sign-in that has passed it.
+ */
+export function setUpDemand(
+  policy: Requirement & Pick<Policy, "methods">,
+  person: SetUpFacts,
+  factor: { method: PolicyMethod } | null,
+  now: Date,
+): SetUpDemand {
+  if (!factor) return firstSetUpDemand(policy, person, now);
+  return { demand: policy.secondFactor === "off" || policy.methods.includes(factor.method) ? "no" : "now" };
+}
+
+/**
+ * Pure: must a person without a second factor set one up? Grace counts from the policy's date, or the person's first day;
+ * where days and skips are given, whichever ends first ends it.
+ */
+export function firstSetUpDemand(policy: Requirement, person: SetUpFacts, now: Date): SetUpDemand {
+  const left = graceLeft(policy, person, now);
+  if (!left) return { demand: "no" };
+  const { until, skipsLeft } = left;
+  const isOver = (until === null && skipsLeft === null) || (until !== null && now >= until) || skipsLeft === 0;
+  return isOver ? { demand: "now" } : { demand: "grace", until, skipsLeft };
+}
+
+/** Pure: what the requirement leaves somebody without a factor, used up or not; null: nothing is required (yet). */
+export function graceLeft(
+  { secondFactor, requiredFrom, graceDays, graceSkips }: Requirement,
+  person: SetUpFacts,
+  now: Date,
+): GraceLeft | null {
+  if (secondFactor !== "required" || !requiredFrom || now < requiredFrom) return null;
+  const start = new Date(Math.max(person.createdAt.getTime(), requiredFrom.getTime()));
+  return {
+    until: graceDays > 0 ? after(start, days(graceDays)) : null,
+    skipsLeft: graceSkips > 0 ? Math.max(0, graceSkips - skipsUsed({ requiredFrom }, person)) : null,
+  };
+}
+
+/** Pure: skips belong to one requirement. One that begins anew gives everybody all of them, as it gives all days. */
+function skipsUsed({ requiredFrom }: Pick<Policy, "requiredFrom">, person: SetUpFacts): number {
+  const isSame = requiredFrom !== null && person.setUpSkipsFor?.getTime() === requiredFrom.getTime();
+  return isSame ? person.setUpSkips : 0;
+}
+
+/**
+ * Pure: which methods may be set up: what policy allows and the installation can do. Never none: the app needs nothing that
+ * could be missing, and a policy without it cannot be saved.
+ */
+export const methodsToSetUp = ({ methods }: Pick<Policy, "methods">, canSendSms: boolean): PolicyMethod[] =>
+  methods.filter((method) => method === "app" || canSendSms);
 
 /** Pure: does policy let a person choose "Don't ask again on this device"? The person's own stricter choice counts too. */
 export function mayTrustDevice(policy: Trust, person: { asksEverySignInSince: Date | null }): boolean {
@@ -96,8 +161,8 @@ export const changesBetween = (role: Policy["role"], from: Policy, to: Policy): 
 /** Pure: the same for two states that versions have kept. */
 export function statesBetween(role: Policy["role"], from: PolicyState, to: PolicyState): FieldChange[] {
   return SETTINGS.flatMap((setting) => {
-    const [before, after] = [from[setting] ?? null, to[setting] ?? null];
-    return before === after ? [] : [{ field: `${role}.${setting}`, from: before, to: after }];
+    const [before, after] = [from, to].map((state) => state[setting] ?? BEFORE_THE_SETTING[setting] ?? null);
+    return before === after ? [] : [{ field: `${role}.${setting}`, from: before ?? null, to: after ?? null }];
   });
 }
 
@@ -105,5 +170,12 @@ export function statesBetween(role: Policy["role"], from: PolicyState, to: Polic
 export function proposalFrom(role: Policy["role"], state: PolicyState, now: Date): PolicyProposal {
   const { requiredFrom } = state;
   const isAhead = typeof requiredFrom === "string" && new Date(requiredFrom) > now;
-  return { ...stateSchema.parse({ ...state, requiredFrom: isAhead ? dayOf(new Date(requiredFrom)) : "" }), role };
+  return {
+    ...stateSchema.parse({
+      ...BEFORE_THE_SETTING,
+      ...state,
+      requiredFrom: isAhead ? dayOf(new Date(requiredFrom)) : "",
+    }),
+    role,
+  };
 }

@@ -7,6 +7,7 @@ const group = {
   askPasscode: "every-sign-in",
   trustedDeviceDays: "30",
   graceDays: "0",
+  graceSkips: "2",
   requiredFrom: "",
   methods: "app,sms",
   sessionIdleMinutes: "60",
@@ -18,7 +19,14 @@ const form = { admin: group, agent: group, end_user: group };
 describe("the policy form", () => {
   it("comes out as one proposal a role", () => {
     const limits = { sessionIdleMinutes: 60, sessionAbsoluteMinutes: 720 };
-    const numbers = { trustedDeviceDays: 30, graceDays: 0, version: 1, methods: ["app", "sms"], ...limits };
+    const numbers = {
+      trustedDeviceDays: 30,
+      graceDays: 0,
+      graceSkips: 2,
+      version: 1,
+      methods: ["app", "sms"],
+      ...limits,
+    };
     expect(policyFormSchema.parse(form)).toEqual(
       ["admin", "agent", "end_user"].map((role) => ({ ...group, ...numbers, role })),
     );
@@ -49,6 +57,10 @@ describe("the policy form", () => {
     { graceDays: "-1" },
     { graceDays: "366" },
     { graceDays: "many" },
+    { graceSkips: "" },
+    { graceSkips: "-1" },
+    { graceSkips: "51" },
+    { graceSkips: "0.5" },
     { secondFactor: "mandatory" },
     { askPasscode: ["every-sign-in"] },
     { version: "0" },

@@ -13,7 +13,10 @@ export interface Policy {
   secondFactor: SecondFactorSetting;
   /** When "required" takes effect. Null while it is not required. */
   requiredFrom: Date | null;
+  /** 0: days do not bound the grace. */
   graceDays: number;
+  /** 0: skips do not bound the grace. */
+  graceSkips: number;
   methods: PolicyMethod[];
   askPasscode: AskPasscode;
   trustedDeviceDays: number;
@@ -26,6 +29,7 @@ export interface Policy {
 /** The same bounds stand as checks on the table. */
 export const TRUSTED_DEVICE_DAYS = { min: 1, max: 90 } as const;
 export const GRACE_DAYS = { min: 0, max: 365 } as const;
+export const GRACE_SKIPS = { min: 0, max: 50 } as const;
 /** From what still lets one finish a form, to the 30 days that an end user may stay away. */
 export const SESSION_IDLE_MINUTES = { min: 5, max: 43_200 } as const;
 /** To 90 days: whoever is never asked again cannot be told from a thief of the cookie. */
@@ -39,6 +43,7 @@ export const SETTINGS = [
   "secondFactor",
   "requiredFrom",
   "graceDays",
+  "graceSkips",
   "methods",
   "askPasscode",
   "trustedDeviceDays",
@@ -71,6 +76,7 @@ const proposal = z.strictObject({
   askPasscode: z.enum(ASK_PASSCODE_SETTINGS),
   trustedDeviceDays: wholeNumber(TRUSTED_DEVICE_DAYS.min, TRUSTED_DEVICE_DAYS.max),
   graceDays: wholeNumber(GRACE_DAYS.min, GRACE_DAYS.max),
+  graceSkips: wholeNumber(GRACE_SKIPS.min, GRACE_SKIPS.max),
   requiredFrom: day,
   methods: methodList,
   sessionIdleMinutes: wholeNumber(SESSION_IDLE_MINUTES.min, SESSION_IDLE_MINUTES.max),
@@ -92,6 +98,36 @@ export const policyFormSchema = z
 /** A role's policy as a version has kept it. */
 export type PolicyState = Record<string, string | number | null> & { version: number };
 export const stateSchema = proposal;
+
+/** What policies said before a setting existed: versions from then do not name it. */
+export const BEFORE_THE_SETTING: Partial<Record<Setting, string | number | null>> = { graceSkips: 0 };
+
+/** People whom a change touches. */
+export interface Concerned {
+  count: number;
+  /** The first by name; the count says how many there are. */
+  names: string[];
+}
+
+/** Whom a proposal for one role would touch. */
+export interface PolicyPreview {
+  role: Role;
+  /** Must set up a second factor at their next sign-in. */
+  mustSetUp: Concerned;
+  /** Are offered to set one up, and may put it off while their days or skips last. */
+  mayPutOff: Concerned;
+  /** When the two above begin, if that is later. Until then nobody is asked. */
+  beginsAt: Date | null;
+  /** Have a method that is not allowed: they must switch at their next sign-in, once the present one has been passed. */
+  mustSwitch: Concerned;
+  /** Are signed in and are signed out by the save itself: no factor and no grace, or beyond the new limits of a session. */
+  signedOut: Concerned;
+  /** Have devices that are trusted now and are not any more. */
+  losesTrust: Concerned;
+  trustedDevicesLost: number;
+  /** The save will be refused, because no admin would be sure to get in. */
+  wouldLockOut: boolean;
+}
 
 /** "Undo to this version": which one, and what the page showed as the present. */
 export const undoFormSchema = z.strictObject({

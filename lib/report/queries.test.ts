@@ -48,7 +48,7 @@ describe("with people", () => {
   beforeAll(async () => {
     await db
       .update(securityPolicies)
-      .set({ secondFactor: "required", requiredFrom: daysAgo(20), graceDays: 7 })
+      .set({ secondFactor: "required", requiredFrom: daysAgo(20), graceDays: 7, methods: ["app"] })
       .where(eq(securityPolicies.role, "agent"));
     for (const days of [100, 90, 3]) await createPerson(db, { createdAt: daysAgo(days) });
     await createPerson(db, { createdAt: daysAgo(100), suspendedAt: new Date() });
@@ -84,6 +84,7 @@ describe("with people", () => {
     none: { method: "none" },
     late: { state: "late" },
     inGrace: { state: "in-grace" },
+    mustSwitch: { state: "must-switch" },
     codesUnsaved: { state: "codes-unsaved" },
     codesLow: { state: "codes-low" },
     codesNone: { state: "codes-none" },
@@ -102,7 +103,7 @@ describe("with people", () => {
     const { roles, weeks, deliveries } = await getAdoption(actorOf(admin));
     expect(roles).toMatchObject([
       { role: "admin", people: 1, app: 1, codesUnsaved: 1, codesNone: 0 },
-      { role: "agent", people: 7, app: 0, sms: 3, none: 4, late: 2, inGrace: 1, codesNone: 0 },
+      { role: "agent", people: 7, app: 0, sms: 3, none: 4, late: 2, inGrace: 1, mustSwitch: 3, codesNone: 0 },
       { role: "end_user", people: 1, app: 1, codesNone: 1 },
     ]);
     // All but the agent of 200 days ago: the admin, two agents, the end user once.

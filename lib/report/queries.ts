@@ -30,6 +30,7 @@ async function countByRole(now: Date): Promise<RoleAdoption[]> {
       none: fitting({ method: "none" }),
       late: fitting({ state: "late" }),
       inGrace: fitting({ state: "in-grace" }),
+      mustSwitch: fitting({ state: "must-switch" }),
     })
     .from(people)
     .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
@@ -66,6 +67,7 @@ const NOBODY = {
   none: 0,
   late: 0,
   inGrace: 0,
+  mustSwitch: 0,
 };
 
 async function countByWeek(now: Date): Promise<WeekCount[]> {

@@ -13,6 +13,7 @@ export interface RoleAdoption {
   none: number;
   late: number;
   inGrace: number;
+  mustSwitch: number;
   codesUnsaved: number;
   codesLow: number;
   codesNone: number;

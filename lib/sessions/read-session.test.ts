@@ -37,7 +37,7 @@ describe("a cookie opens", () => {
     expect(await readSession(session.token)).toEqual({
       ...{ sessionId: session.id, deviceId: null, personId: person.id, role: "agent" },
       ...{ email: person.email, name: person.name, isOwner: false },
-      ...{ isRecovery: false, hasSecondFactor: false, graceUntil: null, reverifiedAt: null, isReverified: false },
+      ...{ isRecovery: false, hasSecondFactor: false, grace: null, reverifiedAt: null, isReverified: false },
     });
   });
 
@@ -69,17 +69,17 @@ describe("somebody whom policy asks for a second factor", () => {
     await setPolicy(required);
     const { session, person } = await signedIn({ createdAt: new Date(0) });
     const until = new Date(requiredFrom.getTime() + 7 * 24 * 3_600_000);
-    expect(await readSession(session.token)).toMatchObject({ graceUntil: until });
+    expect(await readSession(session.token)).toMatchObject({ grace: { until, skipsLeft: null } });
     await createAppFactor(database(), person.id);
-    expect(await readSession(session.token)).toMatchObject({ graceUntil: null });
+    expect(await readSession(session.token)).toMatchObject({ grace: null });
   });
 
   test("is told nothing before the date, nor where nothing is required", async () => {
     const { session } = await signedIn();
     await setPolicy({ ...required, requiredFrom: new Date(Date.now() + 3_600_000) });
-    expect(await readSession(session.token)).toMatchObject({ graceUntil: null });
+    expect(await readSession(session.token)).toMatchObject({ grace: null });
     await setPolicy({ ...required, secondFactor: "optional" });
-    expect(await readSession(session.token)).toMatchObject({ graceUntil: null });
+    expect(await readSession(session.token)).toMatchObject({ grace: null });
   });
 });
 

@@ -1,9 +1,10 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { people, secondFactors, securityPolicies, sessions } from "@/db/schema";
+import type { GraceLeft } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
 import { hashToken } from "@/lib/core/crypto";
-import { setUpDemand } from "@/lib/policy/rules";
+import { graceLeft } from "@/lib/policy/rules";
 import { isFresh, isLive, isReverified } from "./rules";
 
 /** What a live session says of its person. Nothing secret: pages may show all of it. */
@@ -17,8 +18,8 @@ export interface LiveSession {
   isOwner: boolean;
   isRecovery: boolean;
   hasSecondFactor: boolean;
-  /** Until when the person may put off the second factor that policy asks for; null: nobody waits for one. */
-  graceUntil: Date | null;
+  /** How long the person may put off the second factor that policy asks for; null: nobody waits for one. */
+  grace: GraceLeft | null;
   reverifiedAt: Date | null;
   isReverified: boolean;
 }
@@ -56,7 +57,6 @@ export async function readSession(token: string): Promise<LiveSession | null> {
       .where(
         and(eq(sessions.id, session.id), lt(sessions.lastSeenAt, sql`clock_timestamp() - ${SEEN_EVERY}::interval`)),
       );
-  const due = setUpDemand(policy, person, now);
   return {
     sessionId: session.id,
     deviceId: session.deviceId,
@@ -67,7 +67,7 @@ export async function readSession(token: string): Promise<LiveSession | null> {
     isOwner: person.ownerSince !== null,
     isRecovery: session.signedInWith === "recovery-code" && isFresh(session.createdAt, now),
     hasSecondFactor,
-    graceUntil: !hasSecondFactor && due.demand === "grace" ? due.until : null,
+    grace: hasSecondFactor ? null : graceLeft(policy, person, now),
     reverifiedAt: session.reverifiedAt,
     isReverified: isReverified(session.reverifiedAt, now),
   };

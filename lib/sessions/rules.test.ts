@@ -7,6 +7,7 @@ const policy = {
   secondFactor: "optional",
   requiredFrom: null,
   graceDays: 0,
+  graceSkips: 0,
   sessionIdleMinutes: 60,
   sessionAbsoluteMinutes: 720,
 } as const;
@@ -44,6 +45,8 @@ describe("a session is live", () => {
     ["required now, one there", { graceDays: 0 }, true, true],
     ["required, in grace", { graceDays: 7 }, false, true],
     ["grace is over", { requiredFrom: at(-days(7)), graceDays: 7 }, false, false],
+    ["required, grace in skips alone", { graceSkips: 1 }, false, true],
+    ["days are over, skips are not", { requiredFrom: at(-days(7)), graceDays: 7, graceSkips: 1 }, false, false],
     ["required from later on", { requiredFrom: at(days(1)) }, false, true],
   ])("with a second factor where policy asks for one: %s", (_, change, hasSecondFactor, live) => {
     const strict = { ...policy, secondFactor: "required", requiredFrom: createdAt, ...change } as const;

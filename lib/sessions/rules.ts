@@ -1,5 +1,5 @@
 import { after, minutes } from "@/lib/core/duration";
-import { setUpDemand } from "@/lib/policy/rules";
+import { firstSetUpDemand } from "@/lib/policy/rules";
 import type { Policy } from "@/lib/policy/schema";
 
 /** A step-up is good for this long (K12). */
@@ -19,7 +19,7 @@ interface PersonFacts {
 
 type Limits = Pick<
   Policy,
-  "secondFactor" | "requiredFrom" | "graceDays" | "sessionIdleMinutes" | "sessionAbsoluteMinutes"
+  "secondFactor" | "requiredFrom" | "graceDays" | "graceSkips" | "sessionIdleMinutes" | "sessionAbsoluteMinutes"
 >;
 
 /**
@@ -30,7 +30,9 @@ export function isLive(session: SessionFacts, person: PersonFacts, policy: Limit
   if (session.endedAt || person.suspendedAt) return false;
   if (now >= after(session.lastSeenAt, minutes(policy.sessionIdleMinutes))) return false;
   if (now >= after(session.createdAt, minutes(policy.sessionAbsoluteMinutes))) return false;
-  return person.hasSecondFactor || setUpDemand(policy, person, now).demand !== "now";
+  // Skips are counted at sign-ins: the session that the last one has opened goes on, and so does one from before the requirement.
+  const facts = { createdAt: person.createdAt, setUpSkips: 0, setUpSkipsFor: null };
+  return person.hasSecondFactor || firstSetUpDemand(policy, facts, now).demand !== "now";
 }
 
 /** Pure: did this happen within the life of a step-up? A recovery code opens the set-up of a new factor for no longer than that. */

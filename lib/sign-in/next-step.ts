@@ -1,5 +1,5 @@
-import { isTrusted, setUpDemand } from "@/lib/policy/rules";
-import type { Policy } from "@/lib/policy/schema";
+import { isTrusted, type SetUpFacts, setUpDemand } from "@/lib/policy/rules";
+import type { Policy, PolicyMethod } from "@/lib/policy/schema";
 
 export type Step = "password" | "passcode" | "set-up" | "offer-set-up" | "done";
 
@@ -13,25 +13,25 @@ export interface AttemptFacts {
   setUpSkippedAt: Date | null;
 }
 
-export interface PersonFacts {
-  createdAt: Date;
+export interface PersonFacts extends SetUpFacts {
   suspendedAt: Date | null;
   asksEverySignInSince: Date | null;
 }
 
 export type PolicyFacts = Pick<
   Policy,
-  "secondFactor" | "requiredFrom" | "graceDays" | "askPasscode" | "trustedDeviceDays"
+  "secondFactor" | "requiredFrom" | "graceDays" | "graceSkips" | "methods" | "askPasscode" | "trustedDeviceDays"
 >;
 
 /**
  * Pure: what stands between somebody whose password was right and a session. Every door asks this and nothing else.
- * A factor is asked for wherever there is one, whatever policy says (S18); policy only decides whether one must be set up.
+ * A factor is asked for wherever there is one, whatever policy says (S18); policy decides whether one must be set up, or
+ * another one in its place. A switch takes the present factor's passcode, never a device's trust: that proves no factor.
  */
 export function nextStep(
   attempt: AttemptFacts,
   person: PersonFacts,
-  factor: object | null,
+  factor: { method: PolicyMethod } | null,
   policy: PolicyFacts,
   device: { trustedAt: Date | null } | null,
   now: Date,
@@ -39,8 +39,11 @@ export function nextStep(
   if (attempt.endedAt || attempt.ticketRedeemedAt || now >= attempt.expiresAt || person.suspendedAt) return "password";
   // The recovery codes of a set-up within this attempt are still to be shown and saved.
   if (attempt.setUpConfirmedAt && !attempt.setUpFinishedAt) return "set-up";
-  if (factor) return attempt.passcodePassedAt || isTrusted(device, policy, person, now) ? "done" : "passcode";
-  const { demand } = setUpDemand(policy, person, now);
+  // The skip of this very sign-in has bought it, also if it was the last one.
+  const facts = attempt.setUpSkippedAt ? { ...person, setUpSkips: person.setUpSkips - 1 } : person;
+  const { demand } = setUpDemand(policy, facts, factor, now);
+  if (factor && !attempt.passcodePassedAt && (demand === "now" || !isTrusted(device, policy, person, now)))
+    return "passcode";
   if (demand === "now") return "set-up";
   return demand === "grace" && !attempt.setUpSkippedAt ? "offer-set-up" : "done";
 }

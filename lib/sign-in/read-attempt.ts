@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { database, type Executor } from "@/db/client";
 import { devices, people, secondFactors, securityPolicies, signInAttempts } from "@/db/schema";
-import type { AttemptActor, Origin } from "@/lib/access/actor";
+import type { AttemptActor, GraceLeft, Origin } from "@/lib/access/actor";
 import { hashToken } from "@/lib/core/crypto";
-import { setUpDemand } from "@/lib/policy/rules";
+import { graceLeft } from "@/lib/policy/rules";
 import type { Policy } from "@/lib/policy/schema";
 import type { SecondFactor } from "@/lib/two-factor/methods/method";
 import { nextStep, type Step } from "./next-step";
@@ -15,8 +15,8 @@ export interface SignInState {
   factor: SecondFactor | null;
   policy: Policy;
   step: Exclude<Step, "password">;
-  /** Grace: until when set-up may be put off. */
-  graceUntil: Date | null;
+  /** Step offer-set-up: how long it may be put off. */
+  grace: GraceLeft | null;
 }
 
 /** Where the sign-in of this cookie stands; null: back to the password. One query. */
@@ -46,8 +46,8 @@ export async function readAttempt(
   const step = nextStep(attempt, person, factor, policy, device, now);
   if (step === "password") return null;
   const actor = attemptActor(person, attempt.id, origin);
-  const demand = setUpDemand(policy, person, now);
-  return { actor, attempt, person, factor, policy, step, graceUntil: demand.demand === "grace" ? demand.until : null };
+  const grace = factor ? null : graceLeft(policy, person, now);
+  return { actor, attempt, person, factor, policy, step, grace };
 }
 
 /** Who acts in a sign-in, by the rows. */

@@ -72,6 +72,8 @@ const DEFAULTS: PolicyValues = {
   secondFactor: "optional",
   requiredFrom: null,
   graceDays: 0,
+  graceSkips: 0,
+  methods: ["app", "sms"],
   askPasscode: "untrusted-device",
   trustedDeviceDays: 30,
 };

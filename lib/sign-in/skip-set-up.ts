@@ -1,20 +1,59 @@
-import { and, eq, sql } from "drizzle-orm";
-import { database } from "@/db/client";
-import { signInAttempts } from "@/db/schema";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { database, type Transaction } from "@/db/client";
+import { people, signInAttempts } from "@/db/schema";
 import { record } from "@/lib/audit/record";
+import { databaseTime } from "@/lib/core/clock";
 import { ok, type Result, refuse } from "@/lib/core/result";
+import { getPolicy } from "@/lib/policy/queries";
+import { setUpDemand } from "@/lib/policy/rules";
+import type { Policy } from "@/lib/policy/schema";
 import type { SignInState } from "./read-attempt";
 
-/** "Later": during grace, set-up may be put off for this sign-in. */
+/**
+ * "Not now": during grace, set-up may be put off for this sign-in. Where skips are limited this uses one, once a sign-in:
+ * the person's row is held, so that of two sign-ins at once the second sees what the first has left.
+ */
 export async function skipSetUp(state: SignInState): Promise<Result<undefined>> {
   if (state.step !== "offer-set-up") return refuse("required_by_policy");
-  const { attemptId, personId } = state.actor;
-  await database().transaction(async (tx) => {
-    await tx
-      .update(signInAttempts)
-      .set({ setUpSkippedAt: sql`clock_timestamp()` })
-      .where(and(eq(signInAttempts.id, attemptId), eq(signInAttempts.personId, personId)));
+  const { attemptId, personId, role } = state.actor;
+  return database().transaction(async (tx): Promise<Result<undefined>> => {
+    const [person] = await tx.select().from(people).where(eq(people.id, personId)).for("no key update");
+    const [attempt] = await tx.select().from(signInAttempts).where(eq(signInAttempts.id, attemptId));
+    if (!person || !attempt) return refuse("start_again");
+    // A double click: this sign-in has its skip already.
+    if (attempt.setUpSkippedAt) return ok(undefined);
+    const policy = await getPolicy(tx, role);
+    const due = setUpDemand(policy, person, state.factor, await databaseTime(tx));
+    if (due.demand === "now") return refuse("required_by_policy");
+    if (!(await stampSkip(tx, attemptId))) return refuse("start_again");
+    if (due.demand === "grace") await countSkip(tx, person, policy);
     await record(tx, state.actor, { event: "sign_in.set_up_skipped", subjectId: personId });
+    return ok(undefined);
   });
-  return ok(undefined);
+}
+
+async function stampSkip(tx: Transaction, attemptId: number): Promise<boolean> {
+  const stamped = await tx
+    .update(signInAttempts)
+    .set({ setUpSkippedAt: sql`clock_timestamp()` })
+    .where(
+      and(
+        eq(signInAttempts.id, attemptId),
+        isNull(signInAttempts.endedAt),
+        isNull(signInAttempts.ticketRedeemedAt),
+        gt(signInAttempts.expiresAt, sql`clock_timestamp()`),
+      ),
+    )
+    .returning({ id: signInAttempts.id });
+  return stamped.length === 1;
+}
+
+/** Where nobody counts, nothing is used up: a limit that comes later begins with all its skips. */
+async function countSkip(tx: Transaction, person: typeof people.$inferSelect, { graceSkips, requiredFrom }: Policy) {
+  if (graceSkips === 0) return;
+  const isSame = person.setUpSkipsFor?.getTime() === requiredFrom?.getTime();
+  await tx
+    .update(people)
+    .set({ setUpSkips: isSame ? person.setUpSkips + 1 : 1, setUpSkipsFor: requiredFrom })
+    .where(eq(people.id, person.id));
 }

@@ -13,7 +13,7 @@ import { parsePhoneNumber } from "@/lib/sms/phone-number";
 import { isSmsConfigured } from "@/lib/sms/queries";
 import { belongsTo, ownerOf } from "./challenge-owner";
 import { newSecret, sealSecret } from "./methods/app";
-import { findOpenChallenge, getActiveFactor } from "./queries";
+import { findOpenChallenge, getActiveFactor, mayReplace } from "./queries";
 import type { MethodName } from "./schema";
 import { sendCode } from "./send-code";
 import { endOfLife } from "./start-challenge";
@@ -69,9 +69,9 @@ async function mayBegin(
   // One set-up of a person at a time: a second one waits here, and sees what the first one left.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
   const factor = await getActiveFactor(tx, holder.personId);
-  // S27: before a session exists, a factor can be set up only where there is none. Another tab may have been quicker.
-  if (holder.kind === "attempt" && factor) return refuse("start_again");
   const policy = await getPolicy(tx, holder.role);
+  // S27. Another tab may have been quicker.
+  if (!(await mayReplace(tx, holder, factor, policy))) return refuse("start_again");
   if (!policy.methods.includes(method)) return refuse("method_not_allowed");
   if (phoneNumber && factor?.phoneNumber === phoneNumber)
     return refuse("phone_number_unchanged", { fields: { phoneNumber: "phone_number_unchanged" } });

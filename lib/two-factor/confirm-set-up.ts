@@ -6,6 +6,7 @@ import { authorizeSelf } from "@/lib/access/authorize";
 import { Forbidden } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
+import { getPolicy } from "@/lib/policy/queries";
 import { secondStepKey } from "@/lib/rate-limit/rules";
 import { clearFailures } from "@/lib/rate-limit/take-try";
 import { raiseSession } from "@/lib/sessions/raise-session";
@@ -13,7 +14,7 @@ import { announceChange } from "./announce-change";
 import { judgePasscode } from "./judge-passcode";
 import { isLiveAttempt } from "./lock-holder";
 import type { Challenge, NextConfiguration } from "./methods/method";
-import { getActiveFactor } from "./queries";
+import { getActiveFactor, mayReplace } from "./queries";
 import { reportRefusal } from "./report-refusal";
 import { redeemChallenge } from "./store-verification";
 import { takeChallengeTry } from "./take-challenge-try";
@@ -35,11 +36,14 @@ export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Resu
   const result = await database().transaction(async (tx): Promise<Result<ConfirmedSetUp>> => {
     await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
     const former = await getActiveFactor(tx, holder.personId);
-    // S27: a sign-in cannot replace a second factor. Another tab, or another sign-in, may have been quicker.
-    if (holder.kind === "attempt" && former) return refuse("start_again");
+    const policy = await getPolicy(tx, holder.role);
+    // S27. Another tab, or another sign-in, may have been quicker.
+    if (!(await mayReplace(tx, holder, former, policy))) return refuse("start_again");
     const taken = await takeChallengeTry(tx, holder, "set-up");
     if (!taken.ok) return taken;
     const { challenge, failures, now } = taken.data;
+    // Allowed when it began, and not any more: it would have to be switched again at once.
+    if (!policy.methods.includes(challenge.method)) return refuse("method_not_allowed");
 
     const verdict = await judgePasscode(tx, { challenge, typed, now });
     if (!verdict.ok) {

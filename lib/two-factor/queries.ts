@@ -1,10 +1,19 @@
 import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
-import { database, type Executor } from "@/db/client";
-import { challenges, people, recoveryCodeSets, recoveryCodes, secondFactors, securityPolicies } from "@/db/schema";
+import { database, type Executor, type Transaction } from "@/db/client";
+import {
+  challenges,
+  people,
+  recoveryCodeSets,
+  recoveryCodes,
+  secondFactors,
+  securityPolicies,
+  signInAttempts,
+} from "@/db/schema";
 import type { Actor, Holder } from "@/lib/access/actor";
 import { authorize, authorizeSelf } from "@/lib/access/authorize";
 import { NotFound } from "@/lib/core/errors";
-import { mayTurnOff } from "@/lib/policy/rules";
+import { mayTurnOff, methodsToSetUp, setUpDemand } from "@/lib/policy/rules";
+import type { Policy } from "@/lib/policy/schema";
 import { CHALLENGE_TRIES } from "@/lib/rate-limit/rules";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
 import { getDeliveryState, getNextSendAt, isSmsConfigured } from "@/lib/sms/queries";
@@ -17,6 +26,26 @@ import type { MethodName, PendingSetUpDto, RecoveryCodesDto, SecondFactorDto, Se
 export async function getActiveFactor(db: Executor, personId: number): Promise<SecondFactor | null> {
   const [row] = await db.select().from(secondFactors).where(eq(secondFactors.personId, personId));
   return row ?? null;
+}
+
+/**
+ * S27: before a session exists, a factor can be set up only where there is none, or where policy does not allow its method any
+ * more and this very sign-in has passed it. Somebody signed in has stepped up instead.
+ */
+export async function mayReplace(
+  tx: Transaction,
+  holder: Holder,
+  factor: SecondFactor | null,
+  policy: Policy,
+): Promise<boolean> {
+  if (!factor || holder.kind === "person") return true;
+  const [row] = await tx
+    .select({ person: people, passcodePassedAt: signInAttempts.passcodePassedAt, now: sql<string>`clock_timestamp()` })
+    .from(signInAttempts)
+    .innerJoin(people, eq(people.id, signInAttempts.personId))
+    .where(and(eq(signInAttempts.id, holder.attemptId), eq(signInAttempts.personId, holder.personId)));
+  if (!row?.passcodePassedAt) return false;
+  return setUpDemand(policy, row.person, factor, new Date(row.now)).demand === "now";
 }
 
 /** The holder's challenge that still accepts a code, newest first. */
@@ -54,14 +83,12 @@ export async function getSecondFactor(actor: Actor, personId: number): Promise<S
     role: row.person.role,
     isOwner: row.person.ownerSince !== null,
   });
-  const { factor } = row;
-  if (!factor) return null;
-  return {
-    method: factor.method,
-    maskedNumber: factor.phoneNumber && maskPhoneNumber(factor.phoneNumber),
-    turnedOnAt: factor.turnedOnAt,
-    lastUsedAt: factor.lastUsedAt,
-  };
+  return row.factor && viewFactor(row.factor);
+}
+
+/** A factor without its secret. */
+export function viewFactor({ method, phoneNumber, turnedOnAt, lastUsedAt }: SecondFactor): SecondFactorDto {
+  return { method, maskedNumber: phoneNumber && maskPhoneNumber(phoneNumber), turnedOnAt, lastUsedAt };
 }
 
 /** The holder's own set-up that waits for its passcode. */
@@ -105,6 +132,8 @@ export async function getRecoveryCodes(actor: Actor, personId: number): Promise<
 export interface OwnRules {
   /** What policy allows and the installation can do. */
   allowedMethods: MethodName[];
+  /** The present method is not allowed any more. */
+  mustSwitch: boolean;
   mayTurnOff: boolean;
   /** For how many days policy lets a device be trusted; null: a passcode at every sign-in. */
   trustedDeviceDays: number | null;
@@ -114,17 +143,19 @@ export interface OwnRules {
 export async function getOwnRules(holder: Holder): Promise<OwnRules> {
   authorizeSelf(holder, "second-factor.set-up");
   const [row] = await database()
-    .select({ policy: securityPolicies, asksEverySignInSince: people.asksEverySignInSince })
+    .select({ policy: securityPolicies, person: people, factor: secondFactors, now: sql<string>`clock_timestamp()` })
     .from(people)
     .innerJoin(securityPolicies, eq(securityPolicies.role, people.role))
+    .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
     .where(eq(people.id, holder.personId));
   if (!row) throw new NotFound("person");
-  const { policy } = row;
+  const { policy, person, factor } = row;
   return {
-    allowedMethods: policy.methods.filter((method) => method === "app" || isSmsConfigured()),
+    allowedMethods: methodsToSetUp(policy, isSmsConfigured()),
+    mustSwitch: factor !== null && setUpDemand(policy, person, factor, new Date(row.now)).demand === "now",
     mayTurnOff: mayTurnOff(policy),
     trustedDeviceDays: policy.askPasscode === "untrusted-device" ? policy.trustedDeviceDays : null,
-    asksEverySignIn: row.asksEverySignInSince !== null,
+    asksEverySignIn: person.asksEverySignInSince !== null,
   };
 }
 

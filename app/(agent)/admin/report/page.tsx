@@ -41,7 +41,7 @@ export default async function ReportPage({ searchParams }: PageProps<"/admin/rep
         ) : null}
         <Section
           title="By role"
-          description="Late: required, none set up, and the grace period is over. Suspended people count, but are never late."
+          description="Late: required, none set up, and days or skips of grace are used up. Must switch: the method is no longer allowed. Suspended people count, but are neither."
         >
           <RoleShares roles={roles} />
         </Section>

@@ -4,24 +4,29 @@ import { SetUpPanel } from "@/app/_security/set-up-panel";
 import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { AuthShell } from "@/components/layout/auth-shell";
+import { GraceWords } from "@/components/policy/grace-words";
 import { SetUpFlow } from "@/components/security/set-up-flow";
 import { UnsavedCodes } from "@/components/security/unsaved-codes";
-import { Time } from "@/components/ui/time";
 import { requireStep } from "@/lib/auth/gates";
+import { viewFactor } from "@/lib/two-factor/queries";
 import { StartAgain } from "../start-again";
 import { newCodesAction, skipSetUpAction } from "./actions";
 
 export const metadata: Metadata = { title: "Set up two-factor authentication" };
 
 export default async function SetUpPage({ searchParams }: PageProps<"/sign-in/set-up">) {
-  const { actor, attempt, step, graceUntil } = await requireStep("set-up", "offer-set-up");
+  const { actor, attempt, factor, step, grace } = await requireStep("set-up", "offer-set-up");
   const { use, number } = await searchParams;
   const panel = typeof use === "string" ? use : undefined;
   return (
     <AuthShell
       width="wide"
       heading="Set up two-factor authentication"
-      description="Your organisation's security policy asks for a second factor besides your password."
+      description={
+        factor && !attempt.setUpConfirmedAt
+          ? "Your organisation's security policy no longer allows the method you use. Set up another one; until it works, the present one stays."
+          : "Your organisation's security policy asks for a second factor besides your password."
+      }
       footer={<StartAgain />}
     >
       <SetUpFlow
@@ -35,17 +40,17 @@ export default async function SetUpPage({ searchParams }: PageProps<"/sign-in/se
         ) : (
           <SetUpPanel
             holder={actor}
-            factor={null}
+            factor={factor && viewFactor(factor)}
             use={panel}
             otherNumber={number === "other"}
             cancelHref={panel ? "/sign-in/set-up" : null}
           />
         )}
       </SetUpFlow>
-      {step === "offer-set-up" && graceUntil ? (
+      {step === "offer-set-up" && grace ? (
         <ActionForm action={skipSetUpAction} className="space-y-2 border-t border-line pt-4">
           <p className="text-muted">
-            You can put it off until <Time moment={graceUntil} />.
+            Set up <GraceWords {...grace} />.
           </p>
           <SubmitButton variant="secondary">Not now</SubmitButton>
         </ActionForm>
