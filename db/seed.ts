@@ -17,7 +17,8 @@ import { AGENTS, END_USERS, KNOWN_PEOPLE, TICKETS } from "./seed-data";
 /** Fills an empty database with the demo people and their requests. Does nothing where there is anybody already. */
 export async function seed(): Promise<void> {
   await database().transaction(async (tx) => {
-    // Two starts at once: the second waits, then finds people.
+    // Two starts at once: the second waits, also for a slow machine's hashing, then finds people.
+    await tx.execute(sql`set local lock_timeout = '60s'`);
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('keydesk seed'))`);
     if ((await tx.select({ id: people.id }).from(people).limit(1)).length > 0) return;
     const now = new Date();
