@@ -2,6 +2,7 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/core/env";
 import { hideParameters } from "./hide-parameters";
+import { retryTransaction } from "./retry-transaction";
 import * as schema from "./schema";
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -38,7 +39,11 @@ export function openPool(url: string, size: number): Pool {
       idle_in_transaction_session_timeout: 10_000,
     },
   });
-  return { sql, db: drizzle(sql, { schema, casing: "snake_case" }) };
+  const db = drizzle(sql, { schema, casing: "snake_case" });
+  // Every transaction begins here, so no caller has to know that some are run twice.
+  const begin = db.transaction.bind(db);
+  db.transaction = (work, config) => retryTransaction(() => begin(work, config));
+  return { sql, db };
 }
 
 function pool(): Pool {

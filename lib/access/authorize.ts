@@ -15,10 +15,14 @@ const WHILE_SIGNING_IN: ReadonlySet<Permission> = new Set<Permission>([
  * An attempt may only prove and set up its own person's factor; the system may do what an admin may.
  */
 export function authorize(actor: Actor, permission: Permission, subject: Subject | null = null): void {
-  if (actor.kind === "system") return;
-  if (actor.kind === "person" && can(actor, permission, subject)) return;
-  if (actor.kind === "attempt" && WHILE_SIGNING_IN.has(permission) && subject?.id === actor.personId) return;
-  throw new Forbidden(permission);
+  if (!isAllowed(actor, permission, subject)) throw new Forbidden(permission);
+}
+
+/** The same as an answer, for reads that show less instead of nothing. */
+export function isAllowed(actor: Actor, permission: Permission, subject: Subject | null = null): boolean {
+  if (actor.kind === "system") return true;
+  if (actor.kind === "person") return can(actor, permission, subject);
+  return actor.kind === "attempt" && WHILE_SIGNING_IN.has(permission) && subject?.id === actor.personId;
 }
 
 /** The same for what people do to their own account. */

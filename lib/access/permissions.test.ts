@@ -34,6 +34,10 @@ const table: [Permission, Partial<Record<string, string[]>>][] = [
   ["recovery-codes.regenerate", self],
   ["recovery-codes.save", self],
   ["session.reverify", self],
+  ["own-sessions.view", self],
+  ["own-sessions.end", self],
+  ["own-devices.view", self],
+  ["own-devices.forget", self],
   ["person.ask-every-sign-in", self],
 ];
 
@@ -57,6 +61,7 @@ test.each<[Permission, Who[]]>([
   ["people.list", ["owner", "admin", "agent"]],
   ["tickets.list", ["owner", "admin", "agent"]],
   ["people.help", ["owner", "admin"]],
+  ["people.create", ["owner", "admin"]],
   ["policy.view", ["owner", "admin"]],
   ["policy.edit", ["owner", "admin"]],
   ["audit-log.view", ["owner", "admin"]],

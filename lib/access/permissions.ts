@@ -8,6 +8,13 @@ export interface Subject {
   isOwner: boolean;
 }
 
+/** Pure: the person of a row as rights see them. */
+export const subjectOf = (row: { id: number; role: Role; ownerSince: Date | null }): Subject => ({
+  id: row.id,
+  role: row.role,
+  isOwner: row.ownerSince !== null,
+});
+
 export interface Caller {
   personId: number;
   role: Role;
@@ -28,6 +35,7 @@ const rules = {
   "people.list": isStaff,
   "people.help": isAdmin,
   "people.filter-security": isAdmin,
+  "people.create": isAdmin,
   "person.view": (c, s) => isSelf(c, s) || isAdmin(c, s),
   "person.edit": (c, s) => isSelf(c, s) || isAdminOver(c, s),
   "person.change-role": isAdminOver,
@@ -43,6 +51,10 @@ const rules = {
   "person.ask-every-sign-in": isSelf,
   "session.reverify": isSelf,
   "sessions.end": isAdminOver,
+  "own-sessions.view": isSelf,
+  "own-sessions.end": isSelf,
+  "own-devices.view": isSelf,
+  "own-devices.forget": isSelf,
   "policy.view": isAdmin,
   "policy.edit": isAdmin,
   "audit-log.view": isAdmin,

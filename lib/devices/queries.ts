@@ -2,6 +2,7 @@ import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { database, type Executor } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { hashToken } from "@/lib/core/crypto";
 import { describeUserAgent } from "@/lib/core/user-agent";
 
@@ -27,6 +28,7 @@ export interface TrustedDeviceDto {
 
 /** The actor's own trusted devices, newest first. */
 export async function listOwnTrustedDevices(actor: PersonActor): Promise<TrustedDeviceDto[]> {
+  authorizeSelf(actor, "own-devices.view");
   const rows = await database()
     .select()
     .from(devices)

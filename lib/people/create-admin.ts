@@ -2,6 +2,7 @@ import { count } from "drizzle-orm";
 import { database } from "@/db/client";
 import { people } from "@/db/schema";
 import type { SystemActor } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { hashPassword } from "@/lib/core/password-hash";
 import { ok, type Result, refuse } from "@/lib/core/result";
@@ -12,6 +13,7 @@ export async function createAdmin(
   actor: SystemActor,
   input: NewAdmin & { password: string },
 ): Promise<Result<{ personId: number }>> {
+  authorize(actor, "people.create");
   const passwordHash = await hashPassword(input.password);
   return database().transaction(async (tx) => {
     const [existing] = await tx.select({ total: count() }).from(people);

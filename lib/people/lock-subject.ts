@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { people } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
-import { can, type Permission, type Role, type Subject } from "@/lib/access/permissions";
+import { isAllowed } from "@/lib/access/authorize";
+import { can, type Permission, type Role, type Subject, subjectOf } from "@/lib/access/permissions";
 import { Forbidden, NotFound } from "@/lib/core/errors";
 import { ok, type Refusal, type Result, refuse } from "@/lib/core/result";
 
@@ -42,20 +43,15 @@ export async function lockSubject(
   const subject = locked.find((row) => row.id === personId);
   const caller = locked.find((row) => row.id === actor.personId);
   if (!subject) throw new NotFound("person");
-  const target = { id: subject.id, role: subject.role, isOwner: subject.ownerSince !== null };
+  const target = subjectOf(subject);
 
-  if (!can(actor, permission, target)) return explain(actor, permission, target);
+  if (!isAllowed(actor, permission, target)) return explain(actor, permission, target);
   const isAdminLeft = locked.some((row) => row.id !== personId && row.role === "admin" && !row.suspendedAt);
   if (removesAdmin && !isAdminLeft) return refuse("last_admin");
-  const mayStill = caller && !caller.suspendedAt && can({ ...actor, ...rightsOf(caller) }, permission, target);
+  const mayStill = caller && !caller.suspendedAt && can({ ...actor, ...subjectOf(caller) }, permission, target);
   if (!mayStill) throw new Forbidden(permission);
   return ok(subject);
 }
-
-const rightsOf = (row: { role: Role; ownerSince: Date | null }) => ({
-  role: row.role,
-  isOwner: row.ownerSince !== null,
-});
 
 /** An admin sees these people anyway, so the refusal may say why; for anybody else there is nobody here. */
 function explain(actor: PersonActor, permission: Permission, target: Subject): Refusal {

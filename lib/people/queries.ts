@@ -1,15 +1,15 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { people, secondFactors } from "@/db/schema";
-import type { PersonActor } from "@/lib/access/actor";
-import { authorize } from "@/lib/access/authorize";
-import { can } from "@/lib/access/permissions";
+import type { PersonActor, SystemActor } from "@/lib/access/actor";
+import { authorize, isAllowed } from "@/lib/access/authorize";
+import { can, subjectOf } from "@/lib/access/permissions";
 import { databaseTime } from "@/lib/core/clock";
 import { type Page, startOf, toPage } from "@/lib/core/cursor";
 import { NotFound } from "@/lib/core/errors";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
 import { matchPeople } from "./match-people";
-import type { DirectoryEntry, DirectoryQuery, PeopleFilter, PersonProfile } from "./schema";
+import { type DirectoryEntry, type DirectoryQuery, normalEmail, type PeopleFilter, type PersonProfile } from "./schema";
 
 const DIRECTORY_PAGE_SIZE = 50;
 
@@ -65,7 +65,7 @@ interface DirectoryRow {
 }
 
 function toEntry(actor: PersonActor, row: DirectoryRow): DirectoryEntry {
-  const subject = { id: row.id, role: row.role, isOwner: row.ownerSince !== null };
+  const subject = subjectOf(row);
   const security = {
     method: row.method,
     maskedPhoneNumber: row.phoneNumber && maskPhoneNumber(row.phoneNumber),
@@ -98,9 +98,9 @@ export async function getPerson(actor: PersonActor, personId: number): Promise<P
     .from(people)
     .where(eq(people.id, personId));
   if (!row) throw new NotFound("person");
-  const { ownerSince, ...profile } = row;
-  const subject = { id: row.id, role: row.role, isOwner: ownerSince !== null };
-  if (!can(actor, "person.view", subject)) throw new NotFound("person");
+  const { ownerSince: _, ...profile } = row;
+  const subject = subjectOf(row);
+  if (!isAllowed(actor, "person.view", subject)) throw new NotFound("person");
   return {
     ...profile,
     isOwner: subject.isOwner,
@@ -113,10 +113,14 @@ export async function getPerson(actor: PersonActor, personId: number): Promise<P
 }
 
 /** By address, for the operator's command line. */
-export async function findPersonByEmail(email: string): Promise<{ id: number; name: string } | null> {
+export async function findPersonByEmail(
+  actor: SystemActor,
+  email: string,
+): Promise<{ id: number; name: string } | null> {
+  authorize(actor, "people.list");
   const [row] = await database()
     .select({ id: people.id, name: people.name })
     .from(people)
-    .where(eq(people.email, email.normalize("NFKC").trim().toLowerCase()));
+    .where(eq(people.email, normalEmail(email)));
   return row ?? null;
 }

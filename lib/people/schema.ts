@@ -12,16 +12,21 @@ const personName = z
   .max(100)
   .refine((text) => !hasControls(text));
 
+/** NFKC and lower case, as `people.email` is stored (S59). U+0000, which PostgreSQL refuses, becomes a letter nobody's address has. */
+export const normalEmail = (typed: string): string =>
+  typed.normalize("NFKC").trim().toLowerCase().replaceAll("\0", "\ufffd");
+
 /** S59: one form of an address (NFKC, lower case), and none of the characters that make mailers see two addresses. */
 const emailAddress = z
   .string()
   .trim()
-  .transform((text) => text.normalize("NFKC").toLowerCase())
+  .refine((text) => !hasControls(text))
+  .transform(normalEmail)
   .pipe(
     z
       .email({ pattern: z.regexes.rfc5322Email })
       .max(254)
-      .refine((text) => !/["',;<>()\\]/.test(text) && !hasControls(text)),
+      .refine((text) => !/["',;<>()\\]/.test(text)),
   );
 
 export const personIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);

@@ -3,6 +3,7 @@ import { database } from "@/db/client";
 import { people } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
+import { subjectOf } from "@/lib/access/permissions";
 import { record } from "@/lib/audit/record";
 import { NotFound } from "@/lib/core/errors";
 import { ok, type Result, refuse } from "@/lib/core/result";
@@ -13,7 +14,7 @@ export async function updateProfile(actor: PersonActor, input: UpdateProfile): P
   return database().transaction(async (tx) => {
     const [before] = await tx.select().from(people).where(eq(people.id, input.personId)).for("no key update");
     if (!before) throw new NotFound("person");
-    authorize(actor, "person.edit", { id: before.id, role: before.role, isOwner: before.ownerSince !== null });
+    authorize(actor, "person.edit", subjectOf(before));
     if (before.updatedAt.getTime() !== input.updatedAt.getTime()) return refuse("changed_meanwhile");
     if (before.name === input.name) return ok({ updatedAt: before.updatedAt });
 

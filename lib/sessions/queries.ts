@@ -2,6 +2,7 @@ import { and, desc, eq, isNull } from "drizzle-orm";
 import { database } from "@/db/client";
 import { sessions } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { describeUserAgent } from "@/lib/core/user-agent";
 
 export interface SessionDto {
@@ -15,6 +16,7 @@ export interface SessionDto {
 
 /** The actor's own sessions that have not ended, newest first. */
 export async function listOwnSessions(actor: PersonActor): Promise<SessionDto[]> {
+  authorizeSelf(actor, "own-sessions.view");
   const rows = await database()
     .select()
     .from(sessions)

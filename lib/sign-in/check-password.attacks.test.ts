@@ -1,10 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createAppFactor, createDevice, PASSWORD } from "@/db/factories";
+import { createAppFactor, createDevice, createSmsFactor, PASSWORD } from "@/db/factories";
 import { auditEvents, throttles } from "@/db/schema";
+import { actorOf } from "@/lib/access/test-actor";
 import { Unavailable } from "@/lib/core/errors";
+import { holdLock } from "@/lib/core/held-lock.test-support";
 import { prepareProcess, type SecondProcess } from "@/lib/core/second-process.test-support";
+import { unlockPerson } from "@/lib/people/unlock-person";
 import { addressKey, knownDeviceKey, passwordKey, secondStepKey } from "@/lib/rate-limit/rules";
 import type { Acts } from "./acts.test-support";
 import { passPasscode } from "./pass-passcode";
@@ -210,4 +213,31 @@ test("a try for which there was no room counts against nobody", async () => {
   expect(await failuresOf(addressKey(from.address))).toBe(emails.length - turnedAway.length);
   for (const [n, email] of emails.entries())
     expect(await failuresOf(passwordKey(email))).toBe(answers[n]?.status === "rejected" ? 0 : 1);
+});
+
+test("a sign-in that waits for its person's row holds no count: whoever ends waits takes the person first", async () => {
+  const person = await somebody();
+  await createSmsFactor(db, person.id);
+  await typePassword(person.email, "wrong", { from: someOrigin() });
+  const unlocking = await holdLock(`select 1 from people where id = ${person.id} for no key update`);
+  const signIn = typePassword(person.email, PASSWORD, { from: someOrigin() });
+  await unlocking.somebodyWaits();
+  // Were the counts taken before the person, this would wait for the sign-in, which waits for us.
+  await unlocking.run(`set local lock_timeout = '100ms'`);
+  await unlocking.run(`delete from throttles where key = '${passwordKey(person.email)}'`);
+  await unlocking.release("commit");
+  expect(await signIn).toMatchObject({ ok: true });
+});
+
+test("sign-ins by SMS and an admin who ends waits do not get into each other's way (20 rounds)", async () => {
+  const [admin, person] = [await somebody({ role: "admin" }), await somebody()];
+  await createSmsFactor(db, person.id);
+  const help = { personId: person.id, reason: "phoned" };
+  for (let round = 0; round < 20; round += 1) {
+    const [signedIn, unlocked] = await Promise.all([
+      typePassword(person.email, PASSWORD, { from: someOrigin() }),
+      unlockPerson(actorOf(admin), help),
+    ]);
+    expect([signedIn, unlocked]).toMatchObject([{ ok: true }, { ok: true }]);
+  }
 });

@@ -7,6 +7,7 @@ import { isPassword } from "@/lib/core/password-hash";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { findDevice } from "@/lib/devices/queries";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
+import { normalEmail } from "@/lib/people/schema";
 import { checkCounted } from "@/lib/rate-limit/check-counted";
 import {
   ADDRESS_WINDOW,
@@ -18,7 +19,6 @@ import {
 } from "@/lib/rate-limit/rules";
 import { takeTry } from "@/lib/rate-limit/take-try";
 import { takeWindowTry } from "@/lib/rate-limit/take-window-try";
-import { normalEmail } from "./schema";
 import { type StartedAttempt, startAttempt } from "./start-attempt";
 
 /** No person has this id. */

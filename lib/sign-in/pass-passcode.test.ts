@@ -162,6 +162,21 @@ describe("a sign-in that is over", () => {
     expect(await passPasscode(fresh.state, await codeNow(secret), false)).toEqual(ok("app"));
   });
 
+  test.each([
+    ["ended", { endedAt: sql`clock_timestamp()` }],
+    ["expired", { expiresAt: sql`clock_timestamp()` }],
+    ["redeemed", { ticketRedeemedAt: sql`clock_timestamp()` }],
+  ])("because it %s puts no set-up off, and says so", async (_, state) => {
+    await setPolicy(requiredSince(0, 7));
+    const person = await somebody();
+    const walk = await afterPassword(person);
+    await db.update(signInAttempts).set(state).where(eq(signInAttempts.id, walk.state.actor.attemptId));
+    expect(await skipSetUp(walk.state)).toEqual({ ok: false, code: "start_again" });
+    const [attempt] = await db.select().from(signInAttempts).where(eq(signInAttempts.personId, person.id));
+    expect(attempt?.setUpSkippedAt).toBeNull();
+    expect(await eventsOf(person.id)).toEqual([]);
+  });
+
   test('by "Start again" is that one, not another', async () => {
     const { person } = await withApp();
     const [one, other] = [await afterPassword(person), await afterPassword(person)];

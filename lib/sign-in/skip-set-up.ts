@@ -1,12 +1,15 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { people, signInAttempts } from "@/db/schema";
+import type { AttemptActor } from "@/lib/access/actor";
+import { authorizeSelf } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { databaseTime } from "@/lib/core/clock";
 import { ok, type Result, refuse } from "@/lib/core/result";
 import { getPolicy } from "@/lib/policy/queries";
 import { setUpDemand } from "@/lib/policy/rules";
 import type { Policy } from "@/lib/policy/schema";
+import { isLiveAttempt } from "@/lib/two-factor/lock-holder";
 import type { SignInState } from "./read-attempt";
 
 /**
@@ -14,6 +17,7 @@ import type { SignInState } from "./read-attempt";
  * the person's row is held, so that of two sign-ins at once the second sees what the first has left.
  */
 export async function skipSetUp(state: SignInState): Promise<Result<undefined>> {
+  authorizeSelf(state.actor, "second-factor.set-up");
   if (state.step !== "offer-set-up") return refuse("required_by_policy");
   const { attemptId, personId, role } = state.actor;
   return database().transaction(async (tx): Promise<Result<undefined>> => {
@@ -25,25 +29,18 @@ export async function skipSetUp(state: SignInState): Promise<Result<undefined>> 
     const policy = await getPolicy(tx, role);
     const due = setUpDemand(policy, person, state.factor, await databaseTime(tx));
     if (due.demand === "now") return refuse("required_by_policy");
-    if (!(await stampSkip(tx, attemptId))) return refuse("start_again");
+    if (!(await stampSkip(tx, state.actor))) return refuse("start_again");
     if (due.demand === "grace") await countSkip(tx, person, policy);
     await record(tx, state.actor, { event: "sign_in.set_up_skipped", subjectId: personId });
     return ok(undefined);
   });
 }
 
-async function stampSkip(tx: Transaction, attemptId: number): Promise<boolean> {
+async function stampSkip(tx: Transaction, actor: AttemptActor): Promise<boolean> {
   const stamped = await tx
     .update(signInAttempts)
     .set({ setUpSkippedAt: sql`clock_timestamp()` })
-    .where(
-      and(
-        eq(signInAttempts.id, attemptId),
-        isNull(signInAttempts.endedAt),
-        isNull(signInAttempts.ticketRedeemedAt),
-        gt(signInAttempts.expiresAt, sql`clock_timestamp()`),
-      ),
-    )
+    .where(isLiveAttempt(actor))
     .returning({ id: signInAttempts.id });
   return stamped.length === 1;
 }

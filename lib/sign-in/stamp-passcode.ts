@@ -1,13 +1,15 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { signInAttempts } from "@/db/schema";
 import { record } from "@/lib/audit/record";
-import { Forbidden } from "@/lib/core/errors";
 import { mayTrustDevice } from "@/lib/policy/rules";
 import type { PassedWith } from "@/lib/two-factor/schema";
 import type { SignInState } from "./read-attempt";
 
-/** Notes on the attempt that its second step is passed, in the transaction that spent the code. Throws where the attempt has ended. */
+/**
+ * Notes on the attempt that its second step is passed, in the transaction that spent the code, and that has found the attempt
+ * alive and locked it before (`takeChallengeTry`).
+ */
 export async function stampPasscode(
   tx: Transaction,
   { actor, policy, person }: SignInState,
@@ -29,11 +31,10 @@ export async function stampPasscode(
         eq(signInAttempts.personId, actor.personId),
         isNull(signInAttempts.endedAt),
         isNull(signInAttempts.ticketRedeemedAt),
-        gt(signInAttempts.expiresAt, sql`clock_timestamp()`),
       ),
     )
     .returning({ id: signInAttempts.id });
-  if (stamped.length !== 1) throw new Forbidden("the attempt has ended");
+  if (stamped.length !== 1) throw new Error("the attempt was not locked");
   await record(tx, actor, {
     event: "sign_in.passcode_passed",
     subjectId: actor.personId,

@@ -3,8 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { people, tickets } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
-import { authorize } from "@/lib/access/authorize";
-import { can } from "@/lib/access/permissions";
+import { authorize, isAllowed } from "@/lib/access/authorize";
 import { type Page, startOf, toPage } from "@/lib/core/cursor";
 import { NotFound } from "@/lib/core/errors";
 import type { TicketDetails, TicketSummary, TicketsQuery } from "./schema";
@@ -34,6 +33,7 @@ export async function listTickets(actor: PersonActor, query: Query): Promise<Pag
 
 /** One's own requests, the latest change first: the portal's list. */
 export async function listOwnTickets(actor: PersonActor, query: Query): Promise<Page<TicketSummary>> {
+  authorize(actor, "portal.view");
   return pageOf(query, eq(tickets.requesterId, actor.personId));
 }
 
@@ -71,7 +71,9 @@ function isMoment(text: string): boolean {
 
 /** The ticket, or NotFound. Whoever may not list tickets finds only what they asked themselves (S64). */
 export async function getTicket(actor: PersonActor, ticketId: number): Promise<TicketDetails> {
-  const own = can(actor, "tickets.list") ? undefined : eq(tickets.requesterId, actor.personId);
+  const seesAll = isAllowed(actor, "tickets.list");
+  if (!seesAll) authorize(actor, "portal.view");
+  const own = seesAll ? undefined : eq(tickets.requesterId, actor.personId);
   const [row] = await database()
     .select({ ...summary, body: tickets.body })
     .from(tickets)

@@ -11,6 +11,7 @@ import {
 } from "@/db/schema";
 import type { Actor, Holder } from "@/lib/access/actor";
 import { authorize, authorizeSelf } from "@/lib/access/authorize";
+import { subjectOf } from "@/lib/access/permissions";
 import { NotFound } from "@/lib/core/errors";
 import { mayTurnOff, methodsToSetUp, setUpDemand } from "@/lib/policy/rules";
 import type { Policy } from "@/lib/policy/schema";
@@ -78,11 +79,7 @@ export async function getSecondFactor(actor: Actor, personId: number): Promise<S
     .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
     .where(eq(people.id, personId));
   if (!row) throw new NotFound("person");
-  authorize(actor, "second-factor.view", {
-    id: row.person.id,
-    role: row.person.role,
-    isOwner: row.person.ownerSince !== null,
-  });
+  authorize(actor, "second-factor.view", subjectOf(row.person));
   return row.factor && viewFactor(row.factor);
 }
 
@@ -119,11 +116,7 @@ export async function getRecoveryCodes(actor: Actor, personId: number): Promise<
     .where(eq(people.id, personId))
     .groupBy(people.id, recoveryCodeSets.personId);
   if (!row) throw new NotFound("person");
-  authorize(actor, "second-factor.view", {
-    id: row.person.id,
-    role: row.person.role,
-    isOwner: row.person.ownerSince !== null,
-  });
+  authorize(actor, "second-factor.view", subjectOf(row.person));
   if (!row.set) return null;
   return { left: row.left, total: row.total, createdAt: row.set.createdAt, savedAt: row.set.savedAt };
 }
