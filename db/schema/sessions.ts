@@ -2,6 +2,7 @@
  * A row is a signed-in session. Live: ended_at is null and neither the idle nor the absolute limit of the role's policy has passed.
  * Limits are derived at each read, so a stricter policy ends sessions at once, on every node.
  */
+import { sql } from "drizzle-orm";
 import { index, inet, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, identity, moment, reference } from "./_columns";
 import { people } from "./people";
@@ -34,5 +35,8 @@ export const sessions = pgTable(
     uniqueIndex("sessions_token_hash_key").on(t.tokenHash),
     // A person's sessions, and ending them.
     index("sessions_person_index").on(t.personId, t.createdAt),
+    // The purge of what has ended, and of what no policy lets live.
+    index("sessions_ended_at_index").on(t.endedAt).where(sql`ended_at is not null`),
+    index("sessions_created_at_index").on(t.createdAt),
   ],
 );

@@ -77,5 +77,7 @@ export const devices = pgTable(
   (t) => [
     uniqueIndex("devices_person_token_key").on(t.personId, t.tokenHash),
     index("devices_token_hash_index").on(t.tokenHash),
+    // The purge of browsers not seen for a year.
+    index("devices_last_seen_at_index").on(t.lastSeenAt),
   ],
 );

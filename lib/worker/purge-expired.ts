@@ -11,12 +11,25 @@ const batch = sql`limit ${BATCH} for update skip locked`;
  * Failures in a row do not expire (NIST SP 800-63B-4 3.2.2 allows 100 in a row, not 100 a day). What goes is the count of an
  * address, which holds for a window only, and after a month the first few failures of an account, most of which does not exist:
  * they have met no wait yet.
+ * A session goes a day after it ended, or after the longest limit that policy gives any role: what a session did stands in the
+ * audit log. A browser goes after a year, much longer than policy trusts one, and its count with it.
  */
 const EXPIRED: SQL[] = [
   sql`delete from challenges where id in (
     select id from challenges where expires_at < now() - interval '1 day' ${batch})`,
   sql`delete from sign_in_attempts where id in (
     select id from sign_in_attempts where expires_at < now() - interval '1 day' ${batch})`,
+  sql`delete from sessions where id in (
+    select id from sessions where ended_at < now() - interval '1 day' ${batch})`,
+  sql`delete from sessions where id in (
+    select id from sessions where created_at < now() - interval '1 day'
+      - (select max(session_absolute_minutes) from security_policies) * interval '1 minute' ${batch})`,
+  sql`delete from devices where id in (
+    select id from devices where last_seen_at < now() - interval '1 year' ${batch})`,
+  sql`delete from throttles where key in (
+    select key from throttles where updated_at < now() - interval '1 year' and key like 'password:device:%'
+      and not exists (select 1 from devices
+        where devices.id = case when key like 'password:device:%' then split_part(key, ':', 3)::bigint end) ${batch})`,
   sql`delete from throttles where key in (
     select key from throttles where updated_at < now() - interval '1 day' and blocked_until is null
       and (key like 'address:%' or (key like 'password:account:%' and updated_at < now() - interval '30 days')) ${batch})`,

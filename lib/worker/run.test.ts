@@ -1,8 +1,18 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { database } from "@/db/client";
-import { createPerson } from "@/db/factories";
-import { challenges, mails, outboxMessages, signInAttempts, smsMessages, throttles } from "@/db/schema";
+import { createDevice, createPerson, createSession } from "@/db/factories";
+import {
+  challenges,
+  devices,
+  mails,
+  outboxMessages,
+  sessions,
+  signInAttempts,
+  smsMessages,
+  throttles,
+} from "@/db/schema";
+import { days, hours } from "@/lib/core/duration";
 import { deliverSoon, settleDeliveries } from "@/lib/jobs/deliver-soon";
 import { listOutbox } from "@/lib/jobs/outbox";
 import { queueMail } from "@/lib/mail/queue-mail";
@@ -11,6 +21,7 @@ import { purgeExpired } from "./purge-expired";
 import { startWorker } from "./run";
 
 const db = database();
+const ago = (duration: number) => new Date(Date.now() - duration);
 
 async function queueSomeMail() {
   const person = await createPerson(db, { password: null });
@@ -76,15 +87,33 @@ describe("purgeExpired", () => {
       ('password:account:young', 3, null, now() - interval '29 days'),
       ('password:account:stopped', 90, '9999-12-31', now() - interval '400 days'),
       ('password:account:waited', 7, now() - interval '399 days', now() - interval '400 days'),
-      ('password:device:1', 3, null, now() - interval '400 days'),
+      ('password:device:0', 3, null, now() - interval '400 days'),
       ('second-step:1', 9, null, now() - interval '400 days')`);
     await db.insert(outboxMessages).values({ channel: "sms", toAddress: "new", body: "" });
+    await db.execute(sql`insert into sessions (token_hash, person_id, signed_in_with, address, user_agent, created_at, ended_at)
+      select 'ended-' || n, ${person.id}, 'app', '192.0.2.1', '', ${old}, ${old} from ${series} n`);
+    // End users' sessions live longest: 30 days.
+    await db.execute(sql`insert into sessions (token_hash, person_id, signed_in_with, address, user_agent, created_at, last_seen_at)
+      select 'expired-' || n, ${person.id}, 'app', '192.0.2.1', '', now() - interval '32 days', now() from ${series} n`);
+    const justEnded = { endedAt: ago(hours(23)), createdAt: ago(days(20)) };
+    await createSession(db, person.id, { ...justEnded, userAgent: "just ended" });
+    await createSession(db, person.id, { createdAt: ago(days(30)), userAgent: "may live" });
+    await db.execute(sql`insert into devices (person_id, token_hash, user_agent, trusted_at, last_seen_at)
+      select ${person.id}, 'unseen-' || n, 'unseen', now() - interval '1 year', now() - interval '366 days' from ${series} n`);
+    const seen = await createDevice(db, person.id, { lastSeenAt: ago(days(364)) });
+    await db.execute(sql`insert into throttles (key, failures, updated_at) values
+      (${`password:device:${seen.id}`}, 9, now() - interval '400 days')`);
     const { challengeId } = await queueOne();
 
     await Promise.all([purgeExpired(), purgeExpired()]);
     expect((await db.select().from(challenges)).map(({ id }) => id)).toContain(challengeId);
     expect(await db.$count(challenges, sql`expires_at < now()`)).toBe(0);
     expect(await db.$count(signInAttempts)).toBe(0);
+    expect((await db.select().from(sessions)).map(({ userAgent }) => userAgent).sort()).toEqual([
+      "just ended",
+      "may live",
+    ]);
+    expect((await db.select().from(devices)).map(({ id }) => id)).toEqual([seen.id]);
     expect(await db.$count(outboxMessages, sql`to_address = 'old'`)).toBe(0);
     expect(await db.$count(outboxMessages, sql`to_address = 'new'`)).toBe(1);
     const keys = (await db.select({ key: throttles.key }).from(throttles)).map(({ key }) => key).sort();
@@ -93,7 +122,7 @@ describe("purgeExpired", () => {
       "password:account:stopped",
       "password:account:waited",
       "password:account:young",
-      "password:device:1",
+      `password:device:${seen.id}`,
       "second-step:1",
     ]);
     expect(await db.$count(mails)).toBeGreaterThan(0);
