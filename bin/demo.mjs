@@ -6,9 +6,11 @@ import { load, root } from "./bundle.mjs";
 
 const dataDir = () => path.resolve(root, process.env.KEYDESK_DATA_DIR || ".keydesk");
 
+const keysFile = (folder) => path.join(folder, "keys.json");
+
 /** Written whole or not at all, and never twice: whoever comes second takes what the first one wrote. */
 function readOrCreateKeys(folder) {
-  const file = path.join(folder, "keys.json");
+  const file = keysFile(folder);
   const draft = `${file}.${process.pid}`;
   const keys = {
     AUTH_SECRET: randomBytes(33).toString("base64url"),
@@ -32,8 +34,9 @@ function readOrCreateKeys(folder) {
  */
 export async function openDemoDatabase(importModule = load) {
   if (process.env.DATABASE_URL) {
-    // Demo mode belongs to the embedded database: it would show every code at /outbox.
+    // Demo mode belongs to the embedded database: it would show every code at /outbox. So does its file of keys.
     delete process.env.KEYDESK_DEMO;
+    delete process.env.KEYDESK_KEYS_FILE;
     return null;
   }
   const folder = dataDir();
@@ -44,6 +47,9 @@ export async function openDemoDatabase(importModule = load) {
   process.env.KEYDESK_DEMO = "1";
   process.env.DATABASE_URL = database.url;
   process.env.AUTH_SECRET ||= keys.AUTH_SECRET;
-  process.env.KEYDESK_KEYS ||= keys.KEYDESK_KEYS;
+  if (!process.env.KEYDESK_KEYS) {
+    process.env.KEYDESK_KEYS = keys.KEYDESK_KEYS;
+    process.env.KEYDESK_KEYS_FILE = keysFile(folder);
+  }
   return database;
 }

@@ -1,10 +1,9 @@
-import { eq, sql } from "drizzle-orm";
 import { hasKey } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { closePool, database } from "./client";
 import { PASSWORD } from "./factories";
+import { describeKeyUse, readKeyUse } from "./key-use";
 import { assertKnownSchema, migrate, withDatabaseLock } from "./migrate";
-import { secondFactors } from "./schema";
 import { seed } from "./seed";
 import { KNOWN_PEOPLE } from "./seed-data";
 
@@ -22,14 +21,12 @@ export async function prepareDatabase(): Promise<void> {
 }
 
 /** F29: without its key a second factor cannot be checked, and "cannot decrypt" must never look like "has none". */
-async function assertKeysPresent(): Promise<void> {
-  const used = await database()
-    .selectDistinct({ id: sql<string>`split_part(${secondFactors.secretEncrypted}, '.', 1)` })
-    .from(secondFactors)
-    .where(eq(secondFactors.method, "app"));
-  const missing = used.map(({ id }) => id).filter((id) => !hasKey(id));
-  if (missing.length > 0)
-    throw new Error(`KEYDESK_KEYS lacks the key "${missing[0]}", with which app secrets are sealed. Put it back.`);
+export async function assertKeysPresent(): Promise<void> {
+  const needed = (await readKeyUse(database())).filter(({ keyId }) => !hasKey(keyId));
+  const [missing] = needed;
+  if (!missing) return;
+  const uses = describeKeyUse(needed.filter(({ keyId }) => keyId === missing.keyId));
+  throw new Error(`KEYDESK_KEYS lacks the key "${missing.keyId}", which is needed by ${uses}. Put it back.`);
 }
 
 /** Whom a newcomer may sign in as, in words for the terminal. */

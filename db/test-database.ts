@@ -27,10 +27,13 @@ export const testDatabaseUrl = await createTestDatabase("migrated");
 
 const key = (id: string): string => `${id}:${randomBytes(32).toString("base64")}`;
 
+/** The first one writes. */
+export const testKeyRing = [key("new"), key("old")];
+
 // Stubbed before any module of ours reads its settings, which happens at first use.
 vi.stubEnv("DATABASE_URL", testDatabaseUrl);
 vi.stubEnv("AUTH_SECRET", randomBytes(33).toString("base64url"));
-vi.stubEnv("KEYDESK_KEYS", `${key("new")},${key("old")}`);
+vi.stubEnv("KEYDESK_KEYS", testKeyRing.join(","));
 vi.stubEnv("KEYDESK_DEMO", "1");
 vi.stubEnv("LOG_LEVEL", "silent");
 vi.stubEnv("PUBLIC_URL", "http://localhost:3000");

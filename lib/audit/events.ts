@@ -35,6 +35,8 @@ export const auditEventNames = {
   "person.reinstated": "Suspension ended",
   "audit_log.exported": "Audit log exported",
   "audit_log.verified": "Audit log checked against its seals",
+  "keys.made": "New key made",
+  "keys.dropped": "Former key given up",
   "keys.rotated": "App secrets sealed with the newest key",
   "installation.restored": "Everything handed out before a restore of the database ended",
   "report.exported": "List of people exported",

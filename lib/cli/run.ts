@@ -5,6 +5,7 @@ import { afterRestoreCommand } from "./commands/after-restore";
 import { createAdminCommand } from "./commands/create-admin";
 import { endSessionsCommand } from "./commands/end-sessions";
 import { recoverCommand } from "./commands/recover";
+import { rotateKeysCommand } from "./commands/rotate-keys";
 import { unlockCommand } from "./commands/unlock";
 import { verifyAuditCommand } from "./commands/verify-audit";
 
@@ -66,6 +67,12 @@ function addInstallationCommands(program: Command): void {
     .description("checks the audit log against its seals; exit code 1 where anything was changed")
     .option("--expect <seal>", "a seal noted earlier, from the server's log or from verify-audit")
     .action(printing((options: { expect?: string }) => verifyAuditCommand(options)));
+  example(program.command("rotate-keys"), "rotate-keys --new-key", "rotate-keys", "rotate-keys --drop old")
+    .description("seals every app secret anew with the first key of the ring; may be killed and begun again")
+    .option("--new-key", "make a key and say what to do with it")
+    .option("--drop <id>", "give up a former key, where nothing needs it any more")
+    .option("--yes", YES)
+    .action(printing((options: { newKey?: boolean; drop?: string; yes?: boolean }) => rotateKeysCommand(options)));
   example(program.command("after-restore"), "after-restore")
     .description("ends everything handed out before the database was restored from a backup")
     .option("--void-recovery-codes", "also make all recovery codes useless, where somebody may have seen spent ones")

@@ -27,6 +27,8 @@ const schema = z
       .string("set it: id:base64 with 32 random bytes, such as from `openssl rand -base64 32`")
       .transform((text) => text.split(",").map((k) => k.trim()))
       .pipe(z.array(key).min(1)),
+    /** Demo mode: the file that the ring came from, for who changes it. */
+    KEYDESK_KEYS_FILE: optional(z.string()),
     KEYDESK_DEMO: z.stringbool().default(false),
     TWILIO_ACCOUNT_SID: optional(z.string().regex(/^AC/, "it begins with AC")),
     TWILIO_AUTH_TOKEN: optional(z.string().min(8)),
