@@ -6,7 +6,9 @@ import { hashPassword } from "@/lib/core/password-hash";
 import { type Executor, openPool } from "./client";
 import {
   devices,
+  moves,
   people,
+  personMoves,
   recoveryCodeSets,
   recoveryCodes,
   secondFactors,
@@ -179,6 +181,19 @@ export async function createTicket(
       .values({ ...values, ...overrides, requesterId })
       .returning(),
   );
+}
+
+/** A move that is open for these people: by force and at once, unless told otherwise. */
+export async function createMove(
+  db: Executor,
+  personIds: number[],
+  overrides: New<typeof moves.$inferInsert> & Pick<typeof moves.$inferInsert, "target">,
+): Promise<{ id: number }> {
+  const about = { selection: { ids: personIds }, expected: personIds.length, throughId: Math.max(...personIds) };
+  const values = { way: "force" as const, ...about, preparedAt: new Date(), ...overrides };
+  const { id } = only(await db.insert(moves).values(values).returning({ id: moves.id }));
+  await db.insert(personMoves).values(personIds.map((personId) => ({ moveId: id, personId })));
+  return { id };
 }
 
 export const daysAgo = (n: number, from = new Date()): Date => after(from, -days(n));

@@ -85,6 +85,7 @@ export async function OwnSecurity({ me, path, query, hasSwitch = false }: OwnSec
         devices={devices}
         trustedDays={rules.trustedDeviceDays}
         asksEverySignIn={rules.asksEverySignIn}
+        everySignInIsRequired={rules.everySignInIsRequired}
         forgetAction={own.forgetDeviceAction}
         forgetAllAction={own.forgetAllDevicesAction}
         askEverySignInAction={own.askEverySignInAction}

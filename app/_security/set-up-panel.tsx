@@ -8,7 +8,7 @@ import { beginAppSetUpAction, beginSmsSetUpAction, resendSetUpCodeAction } from 
 
 interface SetUpPanelProps {
   holder: Holder;
-  factor: SecondFactorDto | null;
+  factor: Pick<SecondFactorDto, "method" | "maskedNumber"> | null;
   /** The page's own query: which panel is open. */
   use: string | undefined;
   otherNumber: boolean;

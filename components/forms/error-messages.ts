@@ -45,6 +45,7 @@ const messages: Record<ErrorCode, Message> = {
   method_not_allowed: "Your organisation's security policy does not allow this method. Choose another one.",
   required_by_policy:
     "Your organisation requires two-factor authentication, so it cannot be turned off. You can switch the method.",
+  required_by_admin: "An admin requires this of you. Ask an admin to change it.",
   codes_not_confirmed: "Save your recovery codes first, and tick “I have saved these codes”.",
 
   sms_wait: (m, now) => `A code was sent a moment ago. ${tryAgain(m, now)}`,

@@ -18,6 +18,8 @@ interface TrustedDevicesProps {
   /** For how long policy lets a device be trusted; null: at every sign-in a passcode is asked for. */
   trustedDays: number | null;
   asksEverySignIn: boolean;
+  /** An admin has set that, so there is no choice. */
+  everySignInIsRequired: boolean;
   /** Takes the field `deviceId`. */
   forgetAction: FormAction;
   forgetAllAction: FormAction;
@@ -29,6 +31,7 @@ export function TrustedDevices({
   devices,
   trustedDays,
   asksEverySignIn,
+  everySignInIsRequired,
   forgetAction,
   forgetAllAction,
   askEverySignInAction,
@@ -69,7 +72,10 @@ export function TrustedDevices({
       ) : (
         <p className="text-muted">No device is trusted.</p>
       )}
-      {trustedDays === null ? null : (
+      {everySignInIsRequired && trustedDays !== null ? (
+        <p className="border-t border-line pt-4">An admin has set that you are asked every time you sign in.</p>
+      ) : null}
+      {trustedDays === null || everySignInIsRequired ? null : (
         <ActionForm action={askEverySignInAction} success="Saved." className="space-y-3 border-t border-line pt-4">
           <CheckboxField
             name="every"

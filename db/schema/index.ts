@@ -1,6 +1,7 @@
 export * from "./audit-events";
 export * from "./audit-seals";
 export * from "./messages";
+export * from "./moves";
 export * from "./people";
 export * from "./second-factors";
 export * from "./security-policies";

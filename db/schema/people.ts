@@ -24,6 +24,10 @@ export const people = pgTable(
     /** How often set-up was put off under the requirement that began at setUpSkipsFor; under any other one, never yet. */
     setUpSkips: integer().notNull().default(0),
     setUpSkipsFor: moment(),
+    /** An admin requires a second factor of this person, whatever the role's policy says. */
+    secondFactorRequiredSince: moment(),
+    /** An admin has set asks_every_sign_in_since, and the person cannot take it back. */
+    everySignInRequiredSince: moment(),
     lastSignedInAt: moment(),
     createdAt: createdAt(),
     updatedAt: moment().notNull().defaultNow(),
@@ -32,6 +36,10 @@ export const people = pgTable(
     check("people_role_is_known", sql`${t.role} in ('admin', 'agent', 'end_user')`),
     check("people_set_up_skips_count", sql`${t.setUpSkips} >= 0`),
     check("people_email_is_normal", sql`${t.email} = lower(${t.email})`),
+    check(
+      "people_every_sign_in_is_asked",
+      sql`${t.everySignInRequiredSince} is null or ${t.asksEverySignInSince} is not null`,
+    ),
     // Sign-in: the person with this address.
     uniqueIndex("people_email_key").on(t.email),
     // Directory: pages by name, with the id to break ties.

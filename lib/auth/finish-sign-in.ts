@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { endSession } from "@/lib/sessions/end-session";
 import { issueTicket } from "@/lib/sign-in/issue-ticket";
-import { currentPerson } from "./gates";
+import { currentAttempt, currentPerson, STEP_PATH } from "./gates";
 import { CredentialsSignin, signIn } from "./next-auth";
 import { homeOf, securityPathOf } from "./paths";
 import { ATTEMPT_COOKIE, clearCookie, DEVICE_COOKIE, getCookie, requestOrigin, setCookie } from "./request";
@@ -21,7 +21,7 @@ export async function finishSignIn(): Promise<never> {
     { attemptToken, deviceToken: await getCookie(DEVICE_COOKIE) },
     await requestOrigin(),
   );
-  if (!issued.ok) redirect(ENDED);
+  if (!issued.ok) return goToStep();
   const { ticket, deviceToken, nextPath, passedWith, role, personId } = issued.data;
   await setCookie(DEVICE_COOKIE, deviceToken);
   const former = await currentPerson();
@@ -36,4 +36,10 @@ export async function finishSignIn(): Promise<never> {
   await clearCookie(ATTEMPT_COOKIE);
   deliverSoon();
   redirect(passedWith === "recovery-code" ? securityPathOf({ role, personId }) : (nextPath ?? homeOf(role)));
+}
+
+/** Not done after all: an admin has asked for another second factor, or the sign-in is over. */
+async function goToStep(): Promise<never> {
+  const attempt = await currentAttempt();
+  return redirect(attempt && attempt.step !== "done" ? STEP_PATH[attempt.step] : ENDED);
 }

@@ -32,6 +32,7 @@ export const errorStatus = {
   phone_number_unchanged: 422,
   method_not_allowed: 422,
   required_by_policy: 422,
+  required_by_admin: 422,
   codes_not_confirmed: 422,
   // SMS
   sms_wait: 429,

@@ -19,6 +19,7 @@ const anyPerson: fc.Arbitrary<PersonFacts> = fc.record({
   createdAt: moment,
   suspendedAt: momentOrNot,
   asksEverySignInSince: momentOrNot,
+  secondFactorRequiredSince: momentOrNot,
   setUpSkips: fc.integer({ min: 0, max: 4 }),
   setUpSkipsFor: momentOrNot,
 });

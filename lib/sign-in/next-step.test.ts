@@ -33,6 +33,7 @@ const person: PersonFacts = {
   createdAt: ago(days(400)),
   suspendedAt: null,
   asksEverySignInSince: null,
+  secondFactorRequiredSince: null,
   setUpSkips: 2,
   setUpSkipsFor: ago(hours(1)),
 };

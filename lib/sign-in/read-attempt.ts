@@ -1,11 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import { database, type Executor } from "@/db/client";
-import { devices, people, secondFactors, securityPolicies, signInAttempts } from "@/db/schema";
+import { devices, moves, people, personMoves, secondFactors, securityPolicies, signInAttempts } from "@/db/schema";
 import type { AttemptActor, GraceLeft, Origin } from "@/lib/access/actor";
 import { hashToken } from "@/lib/core/crypto";
 import { graceLeft } from "@/lib/policy/rules";
 import type { Policy } from "@/lib/policy/schema";
 import type { SecondFactor } from "@/lib/two-factor/methods/method";
+import { isMoveOfOpen, isOpenOfPerson, possibleMove } from "@/lib/two-factor/queries";
+import { type MoveDemand, moveDemand, type OpenMove } from "@/lib/two-factor/rules";
 import { nextStep, type Step } from "./next-step";
 
 export interface SignInState {
@@ -17,6 +19,8 @@ export interface SignInState {
   step: Exclude<Step, "password">;
   /** Step offer-set-up: how long it may be put off. */
   grace: GraceLeft | null;
+  /** What an admin has asked of this person, where it says something about this sign-in. */
+  move: (OpenMove & { demand: Exclude<MoveDemand, "no"> }) | null;
 }
 
 /** Where the sign-in of this cookie stands; null: back to the password. One query. */
@@ -32,6 +36,7 @@ export async function readAttempt(
       factor: secondFactors,
       policy: securityPolicies,
       device: { trustedAt: devices.trustedAt, id: devices.id },
+      move: { target: moves.target, way: moves.way, dueAt: moves.dueAt },
       now: sql<string>`clock_timestamp()`,
     })
     .from(signInAttempts)
@@ -39,15 +44,20 @@ export async function readAttempt(
     .innerJoin(securityPolicies, eq(securityPolicies.role, people.role))
     .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
     .leftJoin(devices, eq(devices.id, signInAttempts.deviceId))
+    .leftJoin(personMoves, isOpenOfPerson)
+    .leftJoin(moves, isMoveOfOpen)
     .where(eq(signInAttempts.tokenHash, hashToken(token)));
   if (!row) return null;
   const { attempt, person, factor, policy, device } = row;
   const now = new Date(row.now);
-  const step = nextStep(attempt, person, factor, policy, device, now);
+  const open = possibleMove(row.move);
+  const step = nextStep(attempt, person, factor, policy, device, now, open);
   if (step === "password") return null;
   const actor = attemptActor(person, attempt.id, origin);
   const grace = factor ? null : graceLeft(policy, person, now);
-  return { actor, attempt, person, factor, policy, step, grace };
+  const demand = moveDemand(open, factor, policy.methods, now);
+  const move = open && demand !== "no" ? { ...open, demand } : null;
+  return { actor, attempt, person, factor, policy, step, grace, move };
 }
 
 /** Who acts in a sign-in, by the rows. */

@@ -1,6 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
-import { people, signInAttempts } from "@/db/schema";
+import { people, personMoves, signInAttempts } from "@/db/schema";
 import type { AttemptActor } from "@/lib/access/actor";
 import { authorizeSelf } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
@@ -13,7 +13,7 @@ import { isLiveAttempt } from "@/lib/two-factor/lock-holder";
 import type { SignInState } from "./read-attempt";
 
 /**
- * "Not now": during grace, set-up may be put off for this sign-in. Where skips are limited this uses one, once a sign-in:
+ * "Not now": during grace, and while a move is an offer, set-up may be put off for this sign-in. Where skips are limited this uses one, once a sign-in:
  * the person's row is held, so that of two sign-ins at once the second sees what the first has left.
  */
 export async function skipSetUp(state: SignInState): Promise<Result<undefined>> {
@@ -30,6 +30,7 @@ export async function skipSetUp(state: SignInState): Promise<Result<undefined>> 
     const due = setUpDemand(policy, person, state.factor, await databaseTime(tx));
     if (due.demand === "now") return refuse("required_by_policy");
     if (!(await stampSkip(tx, state.actor))) return refuse("start_again");
+    if (state.move) await noteSkip(tx, personId);
     if (due.demand === "grace") await countSkip(tx, person, policy);
     await record(tx, state.actor, { event: "sign_in.set_up_skipped", subjectId: personId });
     return ok(undefined);
@@ -53,4 +54,12 @@ async function countSkip(tx: Transaction, person: typeof people.$inferSelect, { 
     .update(people)
     .set({ setUpSkips: isSame ? person.setUpSkips + 1 : 1, setUpSkipsFor: requiredFrom })
     .where(eq(people.id, person.id));
+}
+
+/** An admin sees on the move's page who has put it off. */
+async function noteSkip(tx: Transaction, personId: number) {
+  await tx
+    .update(personMoves)
+    .set({ skippedAt: sql`clock_timestamp()` })
+    .where(and(eq(personMoves.personId, personId), isNull(personMoves.outcome)));
 }

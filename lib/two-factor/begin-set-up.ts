@@ -4,6 +4,7 @@ import { challenges, people } from "@/db/schema";
 import type { Holder } from "@/lib/access/actor";
 import { authorizeSelf } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
+import { databaseTime } from "@/lib/core/clock";
 import { currentKeyId } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { ok, type Result, refuse } from "@/lib/core/result";
@@ -13,7 +14,8 @@ import { parsePhoneNumber } from "@/lib/sms/phone-number";
 import { isSmsConfigured } from "@/lib/sms/queries";
 import { belongsTo, ownerOf } from "./challenge-owner";
 import { newSecret, sealSecret } from "./methods/app";
-import { findOpenChallenge, getActiveFactor, mayReplace } from "./queries";
+import { findOpenChallenge, getActiveFactor, getOpenMove, mayReplace } from "./queries";
+import { methodsOffered } from "./rules";
 import type { MethodName } from "./schema";
 import { sendCode } from "./send-code";
 import { endOfLife } from "./start-challenge";
@@ -70,9 +72,11 @@ async function mayBegin(
   await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
   const factor = await getActiveFactor(tx, holder.personId);
   const policy = await getPolicy(tx, holder.role);
+  const move = await getOpenMove(tx, holder);
   // S27. Another tab may have been quicker.
-  if (!(await mayReplace(tx, holder, factor, policy))) return refuse("start_again");
-  if (!policy.methods.includes(method)) return refuse("method_not_allowed");
+  if (!(await mayReplace(tx, holder, factor, policy, move))) return refuse("start_again");
+  const methods = methodsOffered(move, factor, policy.methods, await databaseTime(tx));
+  if (!methods.includes(method)) return refuse("method_not_allowed");
   if (phoneNumber && factor?.phoneNumber === phoneNumber)
     return refuse("phone_number_unchanged", { fields: { phoneNumber: "phone_number_unchanged" } });
   return ok(undefined);

@@ -11,10 +11,11 @@ import { secondStepKey } from "@/lib/rate-limit/rules";
 import { clearFailures } from "@/lib/rate-limit/take-try";
 import { raiseSession } from "@/lib/sessions/raise-session";
 import { announceChange } from "./announce-change";
+import { finishMove } from "./finish-move";
 import { judgePasscode } from "./judge-passcode";
 import { isLiveAttempt } from "./lock-holder";
 import type { Challenge, NextConfiguration } from "./methods/method";
-import { getActiveFactor, mayReplace } from "./queries";
+import { getActiveFactor, getOpenMove, mayReplace } from "./queries";
 import { reportRefusal } from "./report-refusal";
 import { redeemChallenge } from "./store-verification";
 import { takeChallengeTry } from "./take-challenge-try";
@@ -37,8 +38,9 @@ export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Resu
     await tx.select({ id: people.id }).from(people).where(eq(people.id, holder.personId)).for("no key update");
     const former = await getActiveFactor(tx, holder.personId);
     const policy = await getPolicy(tx, holder.role);
+    const move = await getOpenMove(tx, holder);
     // S27. Another tab, or another sign-in, may have been quicker.
-    if (!(await mayReplace(tx, holder, former, policy))) return refuse("start_again");
+    if (!(await mayReplace(tx, holder, former, policy, move))) return refuse("start_again");
     const taken = await takeChallengeTry(tx, holder, "set-up");
     if (!taken.ok) return taken;
     const { challenge, failures, now } = taken.data;
@@ -54,6 +56,7 @@ export async function confirmSetUp(holder: Holder, typed: unknown): Promise<Resu
     await clearFailures(tx, secondStepKey(holder.personId));
     await activate(tx, challenge, verdict.nextConfiguration);
     await announceChange(tx, holder, former, challenge);
+    await finishMove(tx, holder, challenge.method);
     const recoveryCodes = (await hasSavedCodes(tx, holder.personId))
       ? null
       : await writeRecoveryCodes(tx, holder.personId);

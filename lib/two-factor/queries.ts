@@ -2,7 +2,9 @@ import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { database, type Executor, type Transaction } from "@/db/client";
 import {
   challenges,
+  moves,
   people,
+  personMoves,
   recoveryCodeSets,
   recoveryCodes,
   secondFactors,
@@ -21,6 +23,7 @@ import { getDeliveryState, getNextSendAt, isSmsConfigured } from "@/lib/sms/quer
 import { belongsTo } from "./challenge-owner";
 import { otpauthUri, unsealSecret } from "./methods/app";
 import type { Challenge, SecondFactor } from "./methods/method";
+import { methodsOffered, moveDemand, type OpenMove } from "./rules";
 import type { MethodName, PendingSetUpDto, RecoveryCodesDto, SecondFactorDto, SentCodeDto } from "./schema";
 
 /** The row itself, for the functions of this folder. */
@@ -29,15 +32,35 @@ export async function getActiveFactor(db: Executor, personId: number): Promise<S
   return row ?? null;
 }
 
+/** For LEFT JOINs: a person's open row, and its move. */
+export const isOpenOfPerson = and(eq(personMoves.personId, people.id), isNull(personMoves.outcome));
+export const isMoveOfOpen = and(eq(moves.id, personMoves.moveId), isNull(moves.cancelledAt));
+
+/** A move to SMS asks for nothing while the installation cannot send texts. */
+export const possibleMove = (move: OpenMove | null): OpenMove | null =>
+  move?.target === "sms" && !isSmsConfigured() ? null : move;
+
+/** What an admin has asked of whoever is signing in and is still open. Whoever is signed in may choose any method. */
+export async function getOpenMove(db: Executor, { kind, personId }: Holder): Promise<OpenMove | null> {
+  if (kind === "person") return null;
+  const [row] = await db
+    .select({ target: moves.target, way: moves.way, dueAt: moves.dueAt })
+    .from(personMoves)
+    .innerJoin(moves, isMoveOfOpen)
+    .where(and(eq(personMoves.personId, personId), isNull(personMoves.outcome)));
+  return possibleMove(row ?? null);
+}
+
 /**
  * S27: before a session exists, a factor can be set up only where there is none, or where policy does not allow its method any
- * more and this very sign-in has passed it. Somebody signed in has stepped up instead.
+ * more or an admin's move asks for another one, and this very sign-in has passed it. Somebody signed in has stepped up instead.
  */
 export async function mayReplace(
   tx: Transaction,
   holder: Holder,
   factor: SecondFactor | null,
   policy: Policy,
+  move: OpenMove | null,
 ): Promise<boolean> {
   if (!factor || holder.kind === "person") return true;
   const [row] = await tx
@@ -46,7 +69,11 @@ export async function mayReplace(
     .innerJoin(people, eq(people.id, signInAttempts.personId))
     .where(and(eq(signInAttempts.id, holder.attemptId), eq(signInAttempts.personId, holder.personId)));
   if (!row?.passcodePassedAt) return false;
-  return setUpDemand(policy, row.person, factor, new Date(row.now)).demand === "now";
+  const now = new Date(row.now);
+  return (
+    setUpDemand(policy, row.person, factor, now).demand === "now" ||
+    moveDemand(move, factor, policy.methods, now) !== "no"
+  );
 }
 
 /** The holder's challenge that still accepts a code, newest first. */
@@ -123,14 +150,16 @@ export async function getRecoveryCodes(actor: Actor, personId: number): Promise<
 
 /** What a person's own security settings show besides the factor itself. */
 export interface OwnRules {
-  /** What policy allows and the installation can do. */
-  allowedMethods: MethodName[];
+  /** What policy allows and the installation can do; in a sign-in that a move stops, its method alone. */
+  allowedMethods: readonly MethodName[];
   /** The present method is not allowed any more. */
   mustSwitch: boolean;
   mayTurnOff: boolean;
   /** For how many days policy lets a device be trusted; null: a passcode at every sign-in. */
   trustedDeviceDays: number | null;
   asksEverySignIn: boolean;
+  /** An admin has set that, so it stays. */
+  everySignInIsRequired: boolean;
 }
 
 export async function getOwnRules(holder: Holder): Promise<OwnRules> {
@@ -143,12 +172,14 @@ export async function getOwnRules(holder: Holder): Promise<OwnRules> {
     .where(eq(people.id, holder.personId));
   if (!row) throw new NotFound("person");
   const { policy, person, factor } = row;
+  const [usable, now] = [methodsToSetUp(policy, isSmsConfigured()), new Date(row.now)];
   return {
-    allowedMethods: methodsToSetUp(policy, isSmsConfigured()),
-    mustSwitch: factor !== null && setUpDemand(policy, person, factor, new Date(row.now)).demand === "now",
-    mayTurnOff: mayTurnOff(policy),
+    allowedMethods: methodsOffered(await getOpenMove(database(), holder), factor, usable, now),
+    mustSwitch: factor !== null && setUpDemand(policy, person, factor, now).demand === "now",
+    mayTurnOff: mayTurnOff(policy) && !person.secondFactorRequiredSince,
     trustedDeviceDays: policy.askPasscode === "untrusted-device" ? policy.trustedDeviceDays : null,
     asksEverySignIn: person.asksEverySignInSince !== null,
+    everySignInIsRequired: person.everySignInRequiredSince !== null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { minutes } from "@/lib/core/duration";
+import type { MethodName, MoveTarget, MoveWay } from "./schema";
 
 /** How long a challenge waits for its passcode; an unconfirmed app secret dies with it (NIST SP 800-63B-4 3.1.3.2, S37). */
 export const CHALLENGE_LIFE = minutes(10);
@@ -37,3 +38,49 @@ export function readPasscode(typed: unknown): Passcode | null {
 /** Pure: a recovery code as it is shown, in four groups of four. */
 export const formatRecoveryCode = (selector: string, secret: string): string =>
   (selector + secret).match(/.{4}/g)?.join("-") ?? "";
+
+/** The move of a person that is neither finished nor cancelled. */
+export interface OpenMove {
+  target: MoveTarget;
+  way: MoveWay;
+  dueAt: Date | null;
+}
+
+/** Pure: has the day come from which there is no choice? A move without a day acts at once. */
+export const isMoveDue = ({ dueAt }: Pick<OpenMove, "dueAt">, now: Date): boolean => dueAt === null || now >= dueAt;
+
+/** "offer": set-up is shown and may be put off. "now": nothing opens before it. */
+export type MoveDemand = "no" | "offer" | "now";
+
+/** Pure: what an open move asks of a person at a sign-in. Never what the person could not do: `usable` is what policy allows and the installation can send. */
+export function moveDemand(
+  move: OpenMove | null,
+  factor: { method: MethodName } | null,
+  usable: readonly MethodName[],
+  now: Date,
+): MoveDemand {
+  if (!move || hasArrived(move.target, factor) || !canArrive(move.target, usable)) return "no";
+  if (isMoveDue(move, now)) return "now";
+  return move.way === "offer" ? "offer" : "no";
+}
+
+/** A passcode at every sign-in is nothing to set up. */
+function hasArrived(target: MoveTarget, factor: { method: MethodName } | null): boolean {
+  if (target === "every-sign-in") return true;
+  return target === "second-factor" ? factor !== null : factor?.method === target;
+}
+
+function canArrive(target: MoveTarget, usable: readonly MethodName[]): boolean {
+  return target === "app" || target === "sms" ? usable.includes(target) : usable.length > 0;
+}
+
+/** Pure: the methods that a sign-in lets one set up. A move that asks for one leaves only that one. */
+export function methodsOffered(
+  move: OpenMove | null,
+  factor: { method: MethodName } | null,
+  usable: readonly MethodName[],
+  now: Date,
+): readonly MethodName[] {
+  if (!move || moveDemand(move, factor, usable, now) === "no") return usable;
+  return usable.filter((method) => move.target === "second-factor" || move.target === method);
+}

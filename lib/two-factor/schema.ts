@@ -4,6 +4,14 @@ import type { PolicyMethod } from "@/lib/policy/schema";
 /** A method is named once, where policy allows or forbids it. */
 export type MethodName = PolicyMethod;
 
+/** What an admin can ask of chosen people: a method, any second factor, or a passcode at every sign-in. */
+export const MOVE_TARGETS = ["app", "sms", "second-factor", "every-sign-in"] as const;
+export type MoveTarget = (typeof MOVE_TARGETS)[number];
+
+/** Offered until a day, or not asked before it. From the day on it is the same. */
+export const MOVE_WAYS = ["offer", "force"] as const;
+export type MoveWay = (typeof MOVE_WAYS)[number];
+
 /** What a second step was passed with. */
 export type PassedWith = MethodName | "recovery-code" | "access-pass";
 

@@ -63,6 +63,14 @@ describe("turning the second factor off", () => {
     expect((await getOwnRules(me.actor)).mayTurnOff).toBe(false);
   });
 
+  test("is refused while an admin requires one of this person", async () => {
+    const { me } = await withEverything();
+    await db.update(people).set({ secondFactorRequiredSince: new Date() }).where(eq(people.id, me.person.id));
+    expect(await turnOff(me.actor)).toEqual({ ok: false, code: "required_by_admin" });
+    expect(await readFactor(me.person.id)).not.toBeNull();
+    expect((await getOwnRules(me.actor)).mayTurnOff).toBe(false);
+  });
+
   test("of one person leaves everybody else's alone", async () => {
     const [one, other] = [await withEverything(), await withEverything()];
     await turnOff(one.me.actor);
@@ -89,6 +97,16 @@ describe("asking at every sign-in, by the person's own choice", () => {
       event: "person.asks_every_sign_in",
       details: { every: true, devices: 1 },
     });
+  });
+
+  test("cannot be taken back once an admin has set it", async () => {
+    const { me } = await withEverything();
+    const since = new Date();
+    const set = { asksEverySignInSince: since, everySignInRequiredSince: since };
+    await db.update(people).set(set).where(eq(people.id, me.person.id));
+    expect(await askEverySignIn(me.actor, false)).toEqual({ ok: false, code: "required_by_admin" });
+    expect(await askEverySignIn(me.actor, true)).toEqual({ ok: true, data: undefined });
+    expect(await getOwnRules(me.actor)).toMatchObject({ asksEverySignIn: true, everySignInIsRequired: true });
   });
 
   test("taken back, gives no trust back", async () => {

@@ -18,8 +18,13 @@ export async function turnOff(actor: Reverified): Promise<Result<undefined>> {
   const { personId } = actor;
   authorizeSelf(actor, "second-factor.turn-off");
   const result = await database().transaction(async (tx): Promise<Result<undefined>> => {
-    await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("no key update");
+    const [me] = await tx
+      .select({ requiredSince: people.secondFactorRequiredSince })
+      .from(people)
+      .where(eq(people.id, personId))
+      .for("no key update");
     if (!mayTurnOff(await getPolicy(tx, actor.role))) return refuse("required_by_policy");
+    if (me?.requiredSince) return refuse("required_by_admin");
     const [gone] = await tx.delete(secondFactors).where(eq(secondFactors.personId, personId)).returning();
     if (!gone) return ok(undefined);
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.personId, personId));

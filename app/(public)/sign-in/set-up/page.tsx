@@ -11,22 +11,21 @@ import { requireStep } from "@/lib/auth/gates";
 import { viewFactor } from "@/lib/two-factor/queries";
 import { StartAgain } from "../start-again";
 import { newCodesAction, skipSetUpAction } from "./actions";
+import { putOff, reasonOf } from "./set-up-words";
 
 export const metadata: Metadata = { title: "Set up two-factor authentication" };
 
 export default async function SetUpPage({ searchParams }: PageProps<"/sign-in/set-up">) {
-  const { actor, attempt, factor, step, grace } = await requireStep("set-up", "offer-set-up");
+  const state = await requireStep("set-up", "offer-set-up");
+  const { actor, attempt, factor, step } = state;
+  const grace = putOff(state);
   const { use, number } = await searchParams;
   const panel = typeof use === "string" ? use : undefined;
   return (
     <AuthShell
       width="wide"
       heading="Set up two-factor authentication"
-      description={
-        factor && !attempt.setUpConfirmedAt
-          ? "Your organisation's security policy no longer allows the method you use. Set up another one; until it works, the present one stays."
-          : "Your organisation's security policy asks for a second factor besides your password."
-      }
+      description={reasonOf(state)}
       footer={<StartAgain />}
     >
       <SetUpFlow
