@@ -66,6 +66,7 @@ test.each<[Permission, Who[]]>([
   ["policy.edit", ["owner", "admin"]],
   ["audit-log.view", ["owner", "admin"]],
   ["portal.view", ["end user"]],
+  ["installation.operate", []],
 ])("%s: %j, and nobody else", (permission, allowed) => {
   expect(everybody.filter((who) => can(callers[who], permission))).toEqual(allowed);
 });

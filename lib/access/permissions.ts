@@ -60,6 +60,8 @@ const rules = {
   "audit-log.view": isAdmin,
   "report.view": isAdmin,
   "tickets.list": isStaff,
+  // Nobody who signs in: the operator's command line alone.
+  "installation.operate": () => false,
   "portal.view": (c) => c.role === "end_user",
 } as const satisfies Record<string, Rule>;
 

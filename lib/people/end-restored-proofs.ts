@@ -2,6 +2,7 @@ import { and, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { challenges, devices, recoveryCodeSets, recoveryCodes, secondFactors, setUpTokens } from "@/db/schema";
 import type { SystemActor } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { databaseTime } from "@/lib/core/clock";
 import { endAllSessions } from "@/lib/sessions/end-all-sessions";
@@ -19,6 +20,7 @@ interface Options {
  * they count as not saved, so that everybody is asked for a new set.
  */
 export async function endRestoredProofs(actor: SystemActor, { voidsRecoveryCodes }: Options) {
+  authorize(actor, "installation.operate");
   return database().transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = '5min'`);
     const ended = await endAllSessions(tx, "restored");

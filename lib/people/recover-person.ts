@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, ne } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { people, recoveryCodeSets, recoveryCodes, secondFactors } from "@/db/schema";
 import type { SystemActor } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
 import { NotFound } from "@/lib/core/errors";
 import { endTrust } from "@/lib/devices/end-trust";
@@ -25,6 +26,7 @@ export interface Recovered {
  * that it is set up anew at the next sign-in where policy requires one. The password stays, and everybody who should know is told.
  */
 export async function recoverPerson(actor: SystemActor, personId: number): Promise<Recovered> {
+  authorize(actor, "installation.operate");
   const recovered = await database().transaction(async (tx) => {
     const [person] = await tx.select().from(people).where(eq(people.id, personId)).for("no key update");
     if (!person) throw new NotFound("person");

@@ -5,7 +5,11 @@ import { Forbidden, NotFound } from "@/lib/core/errors";
 import { forgetDevices } from "@/lib/devices/forget-devices";
 import { listOwnTrustedDevices } from "@/lib/devices/queries";
 import { createAdmin } from "@/lib/people/create-admin";
+import { endRestoredProofs } from "@/lib/people/end-restored-proofs";
 import { findPersonByEmail, getPerson, listPeople } from "@/lib/people/queries";
+import { recoverPerson } from "@/lib/people/recover-person";
+import { signOutEverybody } from "@/lib/people/sign-out-everybody";
+import { signOutPerson } from "@/lib/people/sign-out-person";
 import { suspendPerson } from "@/lib/people/suspend-person";
 import { updateProfile } from "@/lib/people/update-profile";
 import { endOtherSessions } from "@/lib/sessions/end-other-sessions";
@@ -20,6 +24,7 @@ const doors: [string, (who: never, personId: number, ticketId: number) => Promis
   ["createAdmin", (who) => createAdmin(who, { email: "new@keydesk.test", name: "New", password: "x".repeat(20) })],
   ["endOtherSessions", (who) => endOtherSessions(who)],
   ["endSession", (who) => endSession(who, 1, "ended-by-person")],
+  ["endRestoredProofs", (who) => endRestoredProofs(who, { voidsRecoveryCodes: true })],
   ["findPersonByEmail", (who) => findPersonByEmail(who, "alan@keydesk.test")],
   ["forgetDevices", (who) => forgetDevices(who)],
   ["getPerson", (who, personId) => getPerson(who, personId)],
@@ -29,6 +34,9 @@ const doors: [string, (who: never, personId: number, ticketId: number) => Promis
   ["listOwnTrustedDevices", (who) => listOwnTrustedDevices(who)],
   ["listPeople", (who) => listPeople(who, {})],
   ["listTickets", (who) => listTickets(who, {})],
+  ["recoverPerson", (who, personId) => recoverPerson(who, personId)],
+  ["signOutEverybody", (who) => signOutEverybody(who)],
+  ["signOutPerson", (who, personId) => signOutPerson(who, personId)],
   ["skipSetUp", (who) => skipSetUp({ actor: who, step: "offer-set-up" } as never)],
   ["suspendPerson", (who, personId) => suspendPerson(who, { personId })],
   ["updateProfile", (who, personId) => updateProfile(who, { personId, name: "New", updatedAt: new Date() })],
