@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { reverifiedAction, signedInAction } from "@/lib/auth/action";
 import { requestPath } from "@/lib/auth/request";
+import { idSchema } from "@/lib/core/ids";
 import { ok } from "@/lib/core/result";
 import { forgetDevices } from "@/lib/devices/forget-devices";
 import { endOtherSessions } from "@/lib/sessions/end-other-sessions";
@@ -13,8 +14,6 @@ import { regenerateRecoveryCodes } from "@/lib/two-factor/regenerate-recovery-co
 import { askEverySignInSchema, codesSavedSchema } from "@/lib/two-factor/schema";
 import { turnOff } from "@/lib/two-factor/turn-off";
 import { shown } from "../_shell/shown";
-
-const id = z.coerce.number().int().positive();
 
 export const turnOffAction = reverifiedAction(z.object({}), async (person) => {
   const off = await turnOff(person);
@@ -34,7 +33,7 @@ export const askEverySignInAction = reverifiedAction(askEverySignInSchema, async
   shown(await askEverySignIn(person, every)),
 );
 
-export const forgetDeviceAction = signedInAction(z.object({ deviceId: id }), async (person, { deviceId }) => {
+export const forgetDeviceAction = signedInAction(z.object({ deviceId: idSchema }), async (person, { deviceId }) => {
   await forgetDevices(person, deviceId);
   return shown(ok(undefined));
 });
@@ -44,7 +43,7 @@ export const forgetAllDevicesAction = signedInAction(z.object({}), async (person
   return shown(ok(undefined));
 });
 
-export const endSessionAction = reverifiedAction(z.object({ sessionId: id }), async (person, { sessionId }) => {
+export const endSessionAction = reverifiedAction(z.object({ sessionId: idSchema }), async (person, { sessionId }) => {
   await endSession(person, sessionId, "ended-by-person");
   return shown(ok(undefined));
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { idSchema } from "@/lib/core/ids";
 
 /** The address of a page of the log. Nonsense in a link shows the newest page. */
 export const auditQuerySchema = z.object({
-  before: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().catch(undefined),
+  before: idSchema.optional().catch(undefined),
 });

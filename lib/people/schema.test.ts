@@ -16,9 +16,9 @@ describe("forms about people", () => {
     "refuse a form with `%s` added",
     (key) => {
       expect(updateProfileSchema.safeParse({ ...profile, [key]: "admin" }).success).toBe(false);
-      expect(suspensionSchema.safeParse({ personId: 7, [key]: "admin" }).success).toBe(false);
+      expect(suspensionSchema.safeParse({ personId: "7", [key]: "admin" }).success).toBe(false);
       if (key !== "role")
-        expect(changeRoleSchema.safeParse({ personId: 7, role: "agent", [key]: "x" }).success).toBe(false);
+        expect(changeRoleSchema.safeParse({ personId: "7", role: "agent", [key]: "x" }).success).toBe(false);
     },
   );
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ROLES, type Role } from "@/lib/access/permissions";
+import { idSchema } from "@/lib/core/ids";
 
 /** Control characters have no place in a name, and U+0000 none in PostgreSQL. */
 const hasControls = (text: string) => /\p{Cc}/u.test(text);
@@ -29,18 +30,16 @@ const emailAddress = z
       .refine((text) => !/["',;<>()\\]/.test(text)),
   );
 
-export const personIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-
 /** The profile form. Strict: a form with a `role` or `suspendedAt` in it is refused, not obeyed in part (S65). */
 export const updateProfileSchema = z.strictObject({
-  personId: personIdSchema,
+  personId: idSchema,
   name: personName,
   /** When the row the form was filled from was last changed. */
   updatedAt: z.coerce.date(),
 });
 export type UpdateProfile = z.output<typeof updateProfileSchema>;
 
-export const changeRoleSchema = z.strictObject({ personId: personIdSchema, role: z.enum(ROLES) });
+export const changeRoleSchema = z.strictObject({ personId: idSchema, role: z.enum(ROLES) });
 export type ChangeRole = z.output<typeof changeRoleSchema>;
 
 /** What the operator says of a new admin. */
@@ -49,7 +48,7 @@ export type NewAdmin = z.output<typeof newAdminSchema>;
 
 /** What an admin does to somebody's security needs a reason, which the audit log keeps. */
 export const helpSchema = z.strictObject({
-  personId: personIdSchema,
+  personId: idSchema,
   reason: z
     .string()
     .trim()
@@ -60,7 +59,7 @@ export const helpSchema = z.strictObject({
 export type Help = z.output<typeof helpSchema>;
 
 /** The form of "Suspend" and "End suspension". */
-export const suspensionSchema = z.strictObject({ personId: personIdSchema });
+export const suspensionSchema = z.strictObject({ personId: idSchema });
 export type Suspension = z.output<typeof suspensionSchema>;
 
 const searchText = z

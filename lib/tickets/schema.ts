@@ -3,8 +3,6 @@ import { z } from "zod";
 export const TICKET_STATUSES = ["new", "open", "pending", "solved", "closed"] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
 
-export const ticketIdSchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-
 const cursor = z.string().max(500).optional().catch(undefined);
 
 /** The address of a page of tickets. Nonsense in a link shows the whole list rather than an error. */
