@@ -1,7 +1,7 @@
 // `npm start`, and with --dev `npm run dev`: from a fresh clone to a running Keydesk in one command.
-import net from "node:net";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { explainListening, refuseBadAddress } from "./address.mjs";
 import { ensureInstalled, refuseOldNode } from "./install.mjs";
 import { describeError } from "./process.mjs";
 
@@ -11,22 +11,12 @@ const isDev = process.argv.includes("--dev");
 const cleanups = [];
 let isStopping = false;
 
-/** Found out before minutes go into a build. The listening itself may still fail, and says the same. */
-function refuseTakenPort() {
-  const port = Number(process.env.PORT || 3000);
-  if (!Number.isInteger(port) || port <= 0) return;
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once("error", reject);
-    probe.listen(port, process.env.HOST || "127.0.0.1", () => probe.close(resolve));
-  });
-}
-
 async function start() {
   refuseOldNode();
   process.chdir(fileURLToPath(new URL("..", import.meta.url)));
   process.env.NODE_ENV = isDev ? "development" : "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
-  await refuseTakenPort();
+  await refuseBadAddress(process.env);
   await ensureInstalled();
   // From here on packages are there.
   const { load } = await import("./bundle.mjs");
@@ -52,19 +42,13 @@ async function start() {
 }
 
 async function stop(exitCode) {
-  // Whatever hangs, a stop ends.
+  // Whatever hangs, a stop ends (F17); requests have been given up by then.
   setTimeout(() => process.exit(exitCode || 1), 30_000).unref();
   for (const cleanup of cleanups.reverse()) await cleanup().catch((error) => console.error(explain(error)));
   process.exit(exitCode);
 }
 
-function explain(error) {
-  if (error?.code === "EADDRINUSE")
-    return `Port ${process.env.PORT || 3000} is taken. Stop what uses it, or take another one: PORT=3001 npm start`;
-  if (error?.code === "EACCES" && error.syscall === "listen")
-    return `Port ${process.env.PORT} may not be used by this user. Take one above 1023: PORT=3000 npm start`;
-  return describeError(error);
-}
+const explain = (error) => explainListening(error, process.env) ?? describeError(error);
 
 const started = start();
 

@@ -125,6 +125,6 @@ describe("the structure check", () => {
 
   it("says so when a file could not be read, instead of passing it", async () => {
     plant("lib/people/broken-thing.ts", "import {{{");
-    await expect(checkStructure(base)).rejects.toThrow();
+    await expect(checkStructure(base)).rejects.toThrow("lib/people/broken-thing.ts");
   });
 });

@@ -40,7 +40,7 @@ describe("migrate", () => {
     const sql = connect(url);
     // The last table of the first migration exists already, so the migration breaks there.
     await sql`create table tickets ()`;
-    await expect(migrate(url)).rejects.toThrow();
+    await expect(migrate(url)).rejects.toMatchObject({ cause: { code: "42P07" } });
     expect(await sql`select 1 from pg_tables where schemaname = 'public' and tablename <> 'tickets'`).toHaveLength(0);
     await sql`drop table tickets`;
     await expect(migrate(url)).resolves.toBeUndefined();

@@ -17,6 +17,7 @@ const messages: Record<ErrorCode, Message> = {
   too_many_requests: (m, now) => `Too many tries came from here. ${tryAgain(m, now)}`,
   busy: (m, now) => `Keydesk is busy right now. Nothing was changed. ${tryAgain(m, now)}`,
   unavailable: (m, now) => `Keydesk cannot reach its database right now. Nothing was changed. ${tryAgain(m, now)}`,
+  misconfigured: "Keydesk is not set up as it should be, so nothing was changed. Tell whoever runs it.",
 
   passcode_wrong: "This passcode is not right. Enter the newest one.",
   passcode_already_used: "This passcode was already used. Wait for the next one; an app shows it within 30 seconds.",
@@ -69,6 +70,9 @@ const messages: Record<ErrorCode, Message> = {
   reverify: "Confirm that it is you, then do this again.",
   bad_origin: "This came from another site and was refused. Open Keydesk itself and do it there.",
 };
+
+/** A field nobody sees came back as it was not sent: an old page, or somebody's own idea of it. */
+export const UNLIKE_AS_SENT = "This form did not come back as Keydesk had sent it. Reload the page and try again.";
 
 /** The English of a refusal. */
 export function messageFor(code: ErrorCode, moments: Moments = {}, now = new Date()): string {

@@ -49,7 +49,7 @@ export function FormBody({
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <FormContext.Provider value={{ state, pending }}>
-        <FormAlert />
+        <FormAlert unseen={Object.keys(hidden)} />
         {state?.ok && success ? (
           <noscript>
             <p role="status" className="rounded-md bg-teal-soft px-3.5 py-2.5">

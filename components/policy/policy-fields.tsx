@@ -15,13 +15,12 @@ import { askPasscodeOptions, methodsOptions, secondFactorOptions, settingLabels 
 /** What the form shows of a role's policy, and what it proposes. */
 export type PolicyValues = PolicyProposal;
 
-/** The group of one role; its fields are named `admin.secondFactor` and so on. */
+/** The group of one role; its fields are named `admin.secondFactor` and so on. The form sends the version along. */
 export function PolicyFields({ values }: { values: PolicyValues }) {
   const { role } = values;
   return (
     <fieldset className="rounded-lg border border-line bg-surface p-4 sm:px-5">
       <legend className="float-left mb-3 w-full text-base font-semibold">{roleGroupLabels[role]}</legend>
-      <input type="hidden" name={`${role}.version`} value={values.version} />
       <div className="clear-both grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <SelectField
           name={`${role}.secondFactor`}

@@ -31,7 +31,14 @@ export function PolicyForm({ policies, previewAction, saveAction }: PolicyFormPr
   return (
     <div className="space-y-5">
       <div onChange={() => setStale(state)}>
-        <FormBody state={state} submit={submit} pending={pending} label="Security policy" className="space-y-5">
+        <FormBody
+          state={state}
+          submit={submit}
+          pending={pending}
+          hidden={Object.fromEntries(policies.map(({ role, version }) => [`${role}.version`, version]))}
+          label="Security policy"
+          className="space-y-5"
+        >
           {policies.map((policy) => (
             <PolicyFields
               // New versions come with the page after a save, and must replace what the fields hold.

@@ -8,6 +8,7 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 import { env } from "./env";
+import { Misconfigured } from "./errors";
 
 /** 256 random bits, base64url (43 characters): session ids, tickets, attempt and device cookies (ASVS 7.2.3). */
 export const newToken = (): string => randomBytes(32).toString("base64url");
@@ -46,14 +47,14 @@ export const currentKeyId = (): string => writingKey().id;
 
 function writingKey(): RingKey {
   const first = keyRing()[0];
-  if (!first) throw new Error("the key ring is empty");
+  if (!first) throw new Misconfigured("the key ring is empty");
   return first;
 }
 
 /** Throws where the ring lacks the key: "cannot decrypt" is never "there is no factor" (F29). */
 function keyById(id: string): RingKey {
   const found = keyRing().find((k) => k.id === id);
-  if (!found) throw new Error(`KEYDESK_KEYS has no key "${id}"`);
+  if (!found) throw new Misconfigured(`KEYDESK_KEYS has no key "${id}"`);
   return found;
 }
 
@@ -71,13 +72,18 @@ export function seal(plain: string, context: string): string {
   return [key.id, ...[nonce, cipher.getAuthTag(), sealed].map((b) => b.toString("base64url"))].join(".");
 }
 
-/** Throws where the text was changed, or belongs to another context or key. */
+/** Throws where the text was changed, or belongs to another context or key: a 503, for a wrong key looks the same (S77). */
 export function unseal(text: string, context: string): string {
   const [id = "", nonce = "", tag = "", sealed = ""] = text.split(".");
+  const key = keyById(id).derive("seal");
   const bytes = (part: string) => Buffer.from(part, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", keyById(id).derive("seal"), bytes(nonce), { authTagLength: 16 });
-  decipher.setAAD(Buffer.from(context)).setAuthTag(bytes(tag));
-  return Buffer.concat([decipher.update(bytes(sealed)), decipher.final()]).toString("utf8");
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes(nonce), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(context)).setAuthTag(bytes(tag));
+    return Buffer.concat([decipher.update(bytes(sealed)), decipher.final()]).toString("utf8");
+  } catch (cause) {
+    throw new Misconfigured(`what was sealed with key "${id}" does not open`, { cause });
+  }
 }
 
 /** HMAC-SHA-256 under the key `keyId`, or under the one that writes. 32 bytes. */

@@ -13,6 +13,7 @@ export const errorStatus = {
   too_many_requests: 429,
   busy: 503,
   unavailable: 503,
+  misconfigured: 503,
   // Passcodes
   passcode_wrong: 422,
   passcode_already_used: 422,
@@ -70,7 +71,13 @@ export class NotFound extends Error {
 export class Unavailable extends Error {
   override name = "Unavailable";
   /** Next hands a digest of ours on to the error page, which then knows what to say. */
-  readonly digest = "UNAVAILABLE";
+  readonly digest: string = "UNAVAILABLE";
+}
+
+/** A key or another setting is missing or wrong: fail closed and say whom to tell (S77). */
+export class Misconfigured extends Unavailable {
+  override name = "Misconfigured";
+  override readonly digest: string = "MISCONFIGURED";
 }
 
 /** PostgreSQL classes and driver codes that mean "not now", whatever the statement was. */
@@ -107,4 +114,10 @@ export function isUnavailable(error: unknown): boolean {
     if (e instanceof AggregateError && e.errors.some(isUnavailable)) return true;
   }
   return false;
+}
+
+/** The refusal for an error that `isUnavailable`: what is away decides what people are told. */
+export function unavailableCode(error: unknown): "unavailable" | "misconfigured" {
+  for (let e = error; e instanceof Error; e = e.cause) if (e instanceof Misconfigured) return "misconfigured";
+  return "unavailable";
 }

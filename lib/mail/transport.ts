@@ -1,5 +1,6 @@
 import type { Transporter } from "nodemailer";
 import { database } from "@/db/client";
+import { withinDeadline } from "@/lib/core/deadline";
 import { seconds } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
 import { postToOutbox } from "@/lib/jobs/outbox";
@@ -45,19 +46,7 @@ async function sendBySmtp(url: string, to: Address, { subject, text }: RenderedM
   transporter ??= createTransporter(url);
   const open = await transporter;
   const headers = { "Auto-Submitted": "auto-generated" };
-  await withinDeadline(open.sendMail({ from: sender(), to: [to], subject, text, headers }));
-}
-
-async function withinDeadline(work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const overdue = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the mail server was too slow")), DEADLINE);
-  });
-  try {
-    await Promise.race([work, overdue]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await withinDeadline(open.sendMail({ from: sender(), to: [to], subject, text, headers }), DEADLINE);
 }
 
 /** MAIL_FROM is the operator's: "Name <address>" or an address alone. */
