@@ -5,13 +5,18 @@ import { THEME_COOKIE, themeFrom } from "@/components/layout/theme";
 import { currentPerson } from "@/lib/auth/gates";
 import { clearCookie, SESSION_COOKIE } from "@/lib/auth/request";
 import { days } from "@/lib/core/duration";
+import { clearSiteData } from "@/lib/http/request-context";
 import { endSession } from "@/lib/sessions/end-session";
 
-/** Ends the session row first, so that a copy of the cookie is worth nothing (S49). The device stays known. */
+/**
+ * Ends the session row first, so that a copy of the cookie is worth nothing, and has the browser forget its pages (S49).
+ * The device stays known.
+ */
 export async function signOutAction(): Promise<void> {
   const person = await currentPerson();
   if (person) await endSession(person, person.sessionId, "signed-out");
   await clearCookie(SESSION_COOKIE);
+  clearSiteData();
   redirect("/sign-in");
 }
 

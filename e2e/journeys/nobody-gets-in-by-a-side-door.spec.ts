@@ -1,6 +1,7 @@
 import { expect, SESSION_COOKIE, test } from "../fixtures";
 import type { Outsider } from "../support/outsider";
 
+const DEVICE_COOKIE = "__Host-keydesk-device";
 const ATTEMPT_COOKIE = "__Host-keydesk-attempt";
 
 test("after signing out, a copy of the cookie opens nothing, and neither does the back button", async ({
@@ -19,7 +20,14 @@ test("after signing out, a copy of the cookie opens nothing, and neither does th
   thief.cookies.set(SESSION_COOKIE, cookie?.value ?? "");
   expect((await thief.get("/tickets")).status).toBe(200);
 
+  const cookies = async () => new Map((await context.cookies()).map(({ name, value }) => [name, value]));
+  const device = (await cookies()).get(DEVICE_COOKIE);
+  const answered = page.waitForResponse(async (response) => "clear-site-data" in (await response.allHeaders()));
   await shell.signOut();
+  expect((await (await answered).allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
+  // The device stays known, or the next sign-in would be a stranger's.
+  expect((await cookies()).get(DEVICE_COOKIE)).toBe(device);
+  expect((await cookies()).has(SESSION_COOKIE)).toBe(false);
   const refused = await thief.get("/tickets");
   expect([refused.status, refused.headers.location]).toEqual([307, "/sign-in?next=%2Ftickets"]);
   await page.goBack();
@@ -72,22 +80,29 @@ test("a cookie that is tampered with, foreign or expired leads back to the passw
   expect(late.cookies.has(SESSION_COOKIE)).toBe(false);
 });
 
-test("next-auth's own doors open nothing without a ticket", async ({ outsider, people }) => {
+const NEXT_AUTH_DOORS =
+  "session/x SESSION csrf providers signin signin/credentials signout callback callback/credentials error verify-request webauthn-options webauthn-options/credentials";
+
+test("of next-auth's own doors only the one that tells who is signed in is there", async ({ outsider, people }) => {
   const agent = await people.make("agent");
   const client = outsider();
-  for (const path of ["/api/auth/signin", "/api/auth/signout", "/api/auth/error"])
-    expect((await client.get(path)).status, path).toBe(404);
-  const csrf = JSON.parse((await client.get("/api/auth/csrf")).text) as { csrfToken: string };
-  for (const ticket of ["", "a".repeat(43), agent.email]) {
-    const fields = { csrfToken: csrf.csrfToken, ticket, email: agent.email, password: agent.password };
-    await client.send("/api/auth/callback/credentials", {
-      method: "POST",
-      headers: { Origin: client.origin },
-      body: new URLSearchParams(fields),
-    });
-    expect(client.cookies.has(SESSION_COOKIE)).toBe(false);
+  await client.signIn(agent);
+  const body = new URLSearchParams({ email: agent.email, password: agent.password, ticket: "a".repeat(43) });
+  const headers = { Origin: client.origin };
+  for (const door of ["", ...NEXT_AUTH_DOORS.split(" ").map((name) => `/${name}`)]) {
+    const path = `/api/auth${door}`;
+    expect.soft([path, (await client.get(path)).status]).toEqual([path, 404]);
+    expect.soft([path, (await client.send(path, { method: "POST", headers, body })).status]).toEqual([path, 404]);
   }
-  expect((await client.get("/api/auth/session")).text).toBe("null");
+  // Nor does that one take anything (S53).
+  for (const method of ["POST", "PUT", "PATCH"]) {
+    const forged = { method, headers, body: JSON.stringify({ data: { user: { id: "1", role: "admin" } } }) };
+    expect((await client.send("/api/auth/session", forged)).status, method).toBe(404);
+  }
+  const { headers: answered, text } = await client.get("/api/auth/session");
+  expect(JSON.parse(text)).toMatchObject({ user: { id: String(agent.id), email: agent.email, role: "agent" } });
+  expect(answered["set-cookie"]).toBeUndefined();
+  expect((await outsider().get("/api/auth/session")).text).toBe("null");
 });
 
 const ELSEWHERE = [

@@ -100,6 +100,61 @@ test("every kind of answer carries the headers", async ({ outsider, people }) =>
   expect(answers.refusal.status).toBe(403);
 });
 
+const TRICKS: [what: string, path: string, headers: Record<string, string>][] = [
+  ["skips the proxy", "/tickets", { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" }],
+  ["skips the proxy by its old name", "/tickets", { "x-middleware-subrequest": "middleware" }],
+  ["is a rewrite", "/sign-in", { "x-middleware-rewrite": "/tickets" }],
+  ["has another path", "/sign-in", { "x-matched-path": "/tickets", "x-invoke-path": "/tickets" }],
+  ["asks for data", "/tickets", { "x-nextjs-data": "1" }],
+  ["asks for a payload", "/tickets", { RSC: "1", "Next-Router-Prefetch": "1" }],
+  ["asks for a segment", "/tickets", { RSC: "1", "Next-Router-Segment-Prefetch": "/_tree" }],
+  ["holds the payload's name", "/tickets.rsc", {}],
+  ["holds a segment's name", "/tickets.segments/_tree.segment.rsc", {}],
+  ["holds data's name", "/_next/data/build/tickets.json", {}],
+  ["has a router's state that is none", "/tickets", { RSC: "1", "Next-Router-State-Tree": "%7Bjunk" }],
+  ["resumes what was never begun", "/tickets", { "next-resume": "1", "x-next-resume-state-length": "1" }],
+];
+
+test("no header that Next writes for itself opens a page to a stranger", async ({ outsider, people }) => {
+  const client = outsider();
+  for (const [what, path, headers] of TRICKS) {
+    const { status, text } = await client.send(path, { headers });
+    expect.soft([what, status < 500, text.includes("Account menu")]).toEqual([what, true, false]);
+  }
+  // A form that is none is the sender's mistake.
+  const type = "multipart/form-data; boundary=x";
+  const post = { method: "POST", headers: { Origin: client.origin, "Content-Type": type }, body: "junk" };
+  expect((await client.send("/sign-in", post)).status).toBe(400);
+
+  const admin = await people.make("admin");
+  await client.signIn(admin);
+  const known = (id: string) => client.get(`/admin/people/${id}/profile`).then(({ status }) => status);
+  expect(await known(String(admin.id))).toBe(200);
+  const { id } = admin;
+  for (const odd of [
+    `${id}e0`,
+    `0x${id.toString(16)}`,
+    `0${id}`,
+    `%20${id}`,
+    `${id}.0`,
+    "9223372036854775808",
+    "0",
+    "-1",
+  ])
+    expect.soft([odd, await known(odd)]).toEqual([odd, 404]);
+
+  // Each export is a line in the audit log, so no other site begins one.
+  for (const [site, status] of [
+    ["cross-site", 403],
+    ["same-site", 403],
+    ["none", 200],
+    ["same-origin", 200],
+  ] as const) {
+    const headers = { "Sec-Fetch-Site": site };
+    expect.soft([site, (await client.send("/admin/report/export.csv", { headers })).status]).toEqual([site, status]);
+  }
+});
+
 test("each page has a nonce of its own, and no script without it", async ({ here: { page }, outsider }) => {
   const client = outsider();
   const nonces = new Set<string>();

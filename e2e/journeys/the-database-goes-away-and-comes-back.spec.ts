@@ -47,7 +47,8 @@ for (const trouble of ["cut", "silence"] as const)
       const response = await page.goto("/tickets");
       expect(response?.status()).toBe(503);
       expect(Number(response?.headers()["retry-after"])).toBeGreaterThan(0);
-      expect(Date.now() - started).toBeLessThan(10_000);
+      // Three seconds, and what a browser and a busy machine add.
+      expect(Date.now() - started).toBeLessThan(4_500);
       await expect(page.getByText(/cannot reach its database/)).toBeVisible();
       const after = (await context.cookies()).find(({ name }) => name === SESSION_COOKIE)?.value;
       expect(after).toBe(before);
@@ -58,8 +59,20 @@ for (const trouble of ["cut", "silence"] as const)
       expect([ready.status, ready.headers["retry-after"]]).toEqual([503, "2"]);
       // Many at once: each connection of the pool finds out for itself.
       for (const { status } of await atOnce(() => client.get("/sign-in/passcode"))) expect(status).toBe(503);
+      const session = await client.get("/api/auth/session");
+      expect([session.status, session.headers["set-cookie"]]).toEqual([200, undefined]);
+      const owner = new Outsider(node.url, address);
+      owner.cookies.set(SESSION_COOKIE, before ?? "");
+      const unknown = await owner.get("/api/auth/session");
+      expect([unknown.status, unknown.headers["retry-after"], unknown.headers["set-cookie"]]).toEqual([
+        503,
+        "2",
+        undefined,
+      ]);
       const stranger = new Outsider(node.url, address);
+      const asked = Date.now();
       const refused = await stranger.signIn(agent);
+      expect(Date.now() - asked).toBeLessThan(4_500);
       expect(refused.status).toBe(503);
       expect(refused.headers["retry-after"]).toBeDefined();
       expect(refused.text).toContain("Keydesk cannot reach its database right now. Nothing was changed.");

@@ -6,17 +6,21 @@ import type { PersonActor, Reverified } from "@/lib/access/actor";
 import { can, type Permission } from "@/lib/access/permissions";
 import { withinDeadline } from "@/lib/core/deadline";
 import { seconds } from "@/lib/core/duration";
-import { errorStatus, Forbidden, isUnavailable, NotFound } from "@/lib/core/errors";
+import { errorStatus, Forbidden, isUnavailable, NotFound, unavailableCode } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import { type FormState, type Result, refuse } from "@/lib/core/result";
+import { PATIENCE, whileDatabaseAnswers } from "@/lib/http/database-watch";
 import { refuseRequest, requestContext } from "@/lib/http/request-context";
 import { requirePerson, requireReverified } from "./gates";
 
 /** What a form calls. Works without JavaScript: the state is rendered into the answer of the POST. */
 export type Action<T> = (state: unknown, form: FormData) => Promise<FormState<T>>;
 
-/** Longer than the database's own limits on statements and locks; what is still waiting then gets no answer any more. */
-const ACTION_DEADLINE = seconds(8);
+/**
+ * A database that is silent is noticed much earlier. This is for a single connection that has died without a word, and longer
+ * than a full line of passwords to be hashed takes, than statements and than locks.
+ */
+const ACTION_DEADLINE = seconds(15);
 
 /** parse → run → Result. Unexpected errors are logged with the request's id; what the form shows names no inner thing (S76). */
 async function perform<S extends z.ZodType, T = undefined>(
@@ -28,7 +32,7 @@ async function perform<S extends z.ZodType, T = undefined>(
     const parsed = parse(schema, form);
     if (!parsed) return refuse("invalid_input");
     const result = parsed.success
-      ? await withinDeadline(run(parsed.data as z.output<S>), ACTION_DEADLINE)
+      ? await withinDeadline(whileDatabaseAnswers(run(parsed.data as z.output<S>), PATIENCE.action), ACTION_DEADLINE)
       : invalid(parsed.error);
     if (!result.ok) {
       const status = errorStatus[result.code];
@@ -40,8 +44,9 @@ async function perform<S extends z.ZodType, T = undefined>(
     if (error instanceof Forbidden || error instanceof NotFound) notFound();
     log().error({ error: describeError(error), requestId: requestContext().requestId }, "action failed");
     if (!isUnavailable(error)) throw error;
+    requestContext().isDatabaseAway = true;
     refuseRequest(503);
-    return refuse("unavailable");
+    return refuse(unavailableCode(error));
   }
 }
 

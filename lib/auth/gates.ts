@@ -4,9 +4,9 @@ import type { Holder, PersonActor, Reverified } from "@/lib/access/actor";
 import { can, type Permission } from "@/lib/access/permissions";
 import { withinDeadline } from "@/lib/core/deadline";
 import { seconds } from "@/lib/core/duration";
-import { isUnavailable, Unavailable } from "@/lib/core/errors";
+import { isUnavailable, Unavailable, unavailableCode } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
-import { refuseRequest } from "@/lib/http/request-context";
+import { refuseRequest, requestContext } from "@/lib/http/request-context";
 import type { LiveSession } from "@/lib/sessions/read-session";
 import type { Step } from "@/lib/sign-in/next-step";
 import { readAttempt, type SignInState } from "@/lib/sign-in/read-attempt";
@@ -14,17 +14,24 @@ import { sessionOf } from "./current-session";
 import { ATTEMPT_COOKIE, getCookie, requestOrigin, requestPath, SESSION_COOKIE } from "./request";
 
 /** F5: a request is answered within three seconds, also when the database says nothing at all. */
-const GATE_DEADLINE = seconds(2.5);
+const GATE_DEADLINE = seconds(2);
 
-/** Runs a read that decides who somebody is. A database that is away is a 503: never "no session", never "let in" (S77). */
-async function failClosed<T>(read: () => Promise<T>): Promise<T> {
+/** Once it has not answered, what is rendered next does not wait for it again. */
+const SECOND_CHANCE = seconds(0.1);
+
+/** Runs a read that decides who somebody is, or what may be seen. A database that is away is a 503: never "no session", never "let in" (S77). */
+export async function failClosed<T>(read: () => Promise<T>): Promise<T> {
+  const context = requestContext();
   try {
-    return await withinDeadline(read(), GATE_DEADLINE);
+    return await withinDeadline(read(), context.isDatabaseAway ? SECOND_CHANCE : GATE_DEADLINE);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     log().error({ error: describeError(error) }, "database away");
+    context.isDatabaseAway = true;
     refuseRequest(503);
-    throw new Unavailable("the database is away", { cause: error });
+    throw unavailableCode(error) === "misconfigured"
+      ? error
+      : new Unavailable("the database is away", { cause: error });
   }
 }
 

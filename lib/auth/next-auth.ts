@@ -34,7 +34,7 @@ interface Decoded {
 async function decode(token: string | undefined): Promise<Decoded> {
   if (!token) return { state: "dead" };
   try {
-    const live = await withinDeadline(sessionOf(token), seconds(2.5));
+    const live = await withinDeadline(sessionOf(token), seconds(2));
     return live ? { live, sessionToken: token } : { state: "dead" };
   } catch (error) {
     log().error({ error: describeError(error) }, "session could not be read");

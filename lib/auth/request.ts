@@ -32,6 +32,12 @@ export const clearCookie = async (name: CookieName): Promise<void> => {
   (await cookies()).set(name, "", { ...cookieOptions, maxAge: 0 });
 };
 
+/** Did another site lead here? Browsers say so; what is not a browser has no cookie to be misused. */
+export async function cameFromElsewhere(): Promise<boolean> {
+  const site = (await headers()).get("sec-fetch-site") ?? "none";
+  return site !== "none" && site !== "same-origin";
+}
+
 export async function requestOrigin(): Promise<Origin> {
   const { address, requestId } = requestContext();
   return { address, requestId, userAgent: (await headers()).get("user-agent") ?? "" };

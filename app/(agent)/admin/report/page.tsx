@@ -9,6 +9,7 @@ import { buttonClasses } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import { Section } from "@/components/ui/section";
 import { requirePermission } from "@/lib/auth/gates";
+import { cameFromElsewhere } from "@/lib/auth/request";
 import { DELIVERY_DAYS } from "@/lib/people/schema";
 import { getAdoption } from "@/lib/report/queries";
 import { WEEKS_SHOWN } from "@/lib/report/schema";
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: "Adoption" };
 
 export default async function ReportPage({ searchParams }: PageProps<"/admin/report">) {
   const me = await requirePermission("report.view");
-  const begins = (await searchParams).export === "begin";
+  const begins = (await searchParams).export === "begin" && !(await cameFromElsewhere());
   const { roles, weeks, deliveries } = await getAdoption(me);
   return (
     <>

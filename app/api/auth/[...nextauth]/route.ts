@@ -1,23 +1,23 @@
 import type { NextRequest } from "next/server";
 import { handlers } from "@/lib/auth/next-auth";
 
+const notServed = (): Response => new Response(null, { status: 404 });
+
 /**
- * Reading the session must never touch its cookie: beside a rotation in flight it would bring the old token back.
- * Signing in and out happen in actions; next-auth's own sign-out would leave the row alive, so it is not served.
+ * Of next-auth's own doors one is open: who is signed in. Signing in and out happen in actions, which know of attempts,
+ * tickets and rows; next-auth's other doors know of none, so for anybody outside they are not there.
  */
-const isServed = (request: NextRequest) =>
-  !/\/(signin|signout|error|verify-request)(\/|$)/.test(request.nextUrl.pathname);
-
-export async function GET(request: NextRequest): Promise<Response> {
-  if (!isServed(request)) return new Response(null, { status: 404 });
+export async function GET(
+  request: NextRequest,
+  { params }: RouteContext<"/api/auth/[...nextauth]">,
+): Promise<Response> {
+  if ((await params).nextauth.join("/") !== "session") return notServed();
   const response = await handlers.GET(request);
-  if (request.nextUrl.pathname.endsWith("/session")) response.headers.delete("set-cookie");
-  return response;
+  // Reading must never touch the cookie: beside a rotation in flight it would bring the old token back.
+  response.headers.delete("set-cookie");
+  const session: { unavailable?: true } | null = await response.clone().json();
+  // Neither "signed in" nor "signed out": whoever asks keeps the cookie and asks again (S77, F8).
+  return session?.unavailable ? new Response(null, { status: 503, headers: { "Retry-After": "2" } }) : response;
 }
 
-export async function POST(request: NextRequest): Promise<Response> {
-  if (!isServed(request)) return new Response(null, { status: 404 });
-  const response = await handlers.POST(request);
-  if (request.nextUrl.pathname.endsWith("/session")) response.headers.delete("set-cookie");
-  return response;
-}
+export { notServed as DELETE, notServed as PATCH, notServed as POST, notServed as PUT };

@@ -1,10 +1,15 @@
 import { requirePermission, requireReverified } from "@/lib/auth/gates";
+import { cameFromElsewhere } from "@/lib/auth/request";
 import { exportPeople } from "@/lib/report/export-people";
 import { REPORT_BEGINS_EXPORT } from "../paths";
 
-/** Streams the list of people. Who has not stepped up comes back to the report, which then begins the download itself. */
+/**
+ * Streams the list of people. Each export is a line in the audit log, so no other site may begin one by a picture or a link (S68).
+ * Who has not stepped up comes back to the report, which then begins the download itself.
+ */
 export async function GET(): Promise<Response> {
   await requirePermission("report.view");
+  if (await cameFromElsewhere()) return new Response("Begin the export in Keydesk itself.\n", { status: 403 });
   const pieces = await exportPeople(await requireReverified(REPORT_BEGINS_EXPORT));
   return new Response(streamOf(pieces), {
     headers: {
