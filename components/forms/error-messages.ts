@@ -30,6 +30,9 @@ const messages: Record<ErrorCode, Message> = {
     "A recovery code signs you in, but does not confirm this. It was not used up. Enter a passcode; if your phone is gone, sign out, sign in with the recovery code, and set up a new second factor.",
   recovery_code_no_set_up:
     "A recovery code does not confirm a set-up. It was not used up. Enter the passcode that the new method shows or receives.",
+  access_pass_sign_in_only:
+    "An access pass is for the passcode page of a sign-in, and was not used up. Enter the passcode that your second factor shows or receives.",
+  access_pass_over: "This access pass was used, has run out or was withdrawn. Ask an admin for a new one.",
   second_step_locked: (m, now) => `Too many wrong passcodes. The second step is locked for now. ${tryAgain(m, now)}`,
   second_step_disabled:
     "Too many wrong passcodes. The second step stays locked until an admin unlocks it. Ask an admin for help.",
@@ -56,6 +59,9 @@ const messages: Record<ErrorCode, Message> = {
 
   email_taken: "Another person already has this email. Enter a different one.",
   last_admin: "This is the last admin. Make somebody else an admin first.",
+  no_second_factor:
+    "This person has no second factor, so nothing asks them for a passcode: the password alone signs them in.",
+  suspended: "This account is suspended. End the suspension first.",
   not_yourself: "You cannot do this to your own account. Ask another admin.",
   owner_only: "Only the owner can do this to the owner's account.",
   would_lock_out_admins:

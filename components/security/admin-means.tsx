@@ -1,25 +1,42 @@
+import type { AccessPassDto } from "@/lib/people/schema";
 import { ActionForm, type FormAction } from "../forms/action-form";
 import { SubmitButton } from "../forms/submit-button";
-import { TextField } from "../forms/text-field";
 import { Confirm } from "../ui/confirm";
 import { Section } from "../ui/section";
+import { Time } from "../ui/time";
+import { IssueAccessPass, type IssuedPass } from "./issue-access-pass";
+import { ReasonField } from "./reason-field";
 
 interface AdminMeansProps {
   person: { id: number; name: string };
   hasSecondFactor: boolean;
+  /** The access pass that can still be used. */
+  openPass: AccessPassDto | null;
   /** All take `personId` and `reason`. */
   unlockAction: FormAction<undefined>;
   endSessionsAction: FormAction<undefined>;
   resetAction: FormAction<undefined>;
+  issueAccessPassAction: FormAction<IssuedPass>;
+  /** Takes `personId`. */
+  withdrawAccessPassAction: FormAction<undefined>;
 }
 
 /** How an admin helps somebody who cannot get in. Each act needs a reason, is written down, and the person is told. */
-export function AdminMeans({ person, hasSecondFactor, unlockAction, endSessionsAction, resetAction }: AdminMeansProps) {
+export function AdminMeans({
+  person,
+  hasSecondFactor,
+  openPass,
+  unlockAction,
+  endSessionsAction,
+  resetAction,
+  issueAccessPassAction,
+  withdrawAccessPassAction,
+}: AdminMeansProps) {
   const hidden = { personId: person.id };
   return (
     <Section
       title="Help this person"
-      description="Make sure that it is really them who asks. Each step is written down with your reason, and they are told by mail."
+      description="Make sure that it is really them who asks. Each step is written down with your reason, and they are told by mail, and by text where passcodes go to a phone."
     >
       <div className="flex flex-wrap gap-2">
         <Confirm label="Unlock" title={`Unlock ${person.name}?`}>
@@ -34,6 +51,7 @@ export function AdminMeans({ person, hasSecondFactor, unlockAction, endSessionsA
             <SubmitButton>End sessions of {person.name}</SubmitButton>
           </ReasonForm>
         </Confirm>
+        {hasSecondFactor ? <IssueAccessPass person={person} open={openPass} action={issueAccessPassAction} /> : null}
         {hasSecondFactor ? (
           <Confirm
             label="Turn off two-factor authentication"
@@ -50,6 +68,17 @@ export function AdminMeans({ person, hasSecondFactor, unlockAction, endSessionsA
           </Confirm>
         ) : null}
       </div>
+      {openPass ? (
+        <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
+          <p>
+            {openPass.issuedBy ?? "An admin"} has issued a pass that can be used until{" "}
+            <Time moment={openPass.expiresAt} />: {openPass.reason}
+          </p>
+          <ActionForm action={withdrawAccessPassAction} hidden={hidden} success="The pass is withdrawn.">
+            <SubmitButton variant="secondary">Withdraw</SubmitButton>
+          </ActionForm>
+        </div>
+      ) : null}
     </Section>
   );
 }
@@ -57,7 +86,7 @@ export function AdminMeans({ person, hasSecondFactor, unlockAction, endSessionsA
 function ReasonForm({ children, ...form }: Parameters<typeof ActionForm>[0]) {
   return (
     <ActionForm {...form}>
-      <TextField name="reason" label="Reason" hint="Stands in the audit log." required maxLength={500} />
+      <ReasonField />
       {children}
     </ActionForm>
   );

@@ -68,6 +68,7 @@ export function PasscodeForm({
 }
 
 function hintFor(mode: PasscodeFormProps["mode"], isSms: boolean): string {
-  if (mode === "recovery-code") return "One of the codes you saved, such as XXXX-XXXX-XXXX-XXXX. Each works once.";
+  if (mode === "recovery-code")
+    return "One of the codes you saved, such as XXXX-XXXX-XXXX-XXXX, or the access pass an admin gave you. Each works once.";
   return isSms ? "The six digits of the message." : "The six digits your app shows now.";
 }

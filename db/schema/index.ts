@@ -1,5 +1,6 @@
 export * from "./audit-events";
 export * from "./audit-seals";
+export * from "./help";
 export * from "./messages";
 export * from "./moves";
 export * from "./people";

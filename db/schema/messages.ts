@@ -21,7 +21,18 @@ export const smsMessages = pgTable(
     phoneNumber: text().notNull(),
     /** ISO 3166-1 alpha-2 of the number, for the reports by country. */
     country: text().notNull(),
-    template: text({ enum: ["passcode", "number-changed"] }).notNull(),
+    template: text({
+      enum: [
+        "passcode",
+        "number-changed",
+        "access-pass-issued",
+        "access-pass-used",
+        "second-factor-reset",
+        "unlocked",
+        "sessions-ended",
+        "trust-ended",
+      ],
+    }).notNull(),
     /** Template passcode: whose code it carries. */
     challengeId: reference(),
     state: text({ enum: ["queued", "sending", "sent", "delivered", "undelivered", "failed", "unknown"] })

@@ -22,6 +22,11 @@ export const signInAttempts = pgTable(
     passwordPassedAt: moment().notNull(),
     passcodePassedAt: moment(),
     passedWith: text({ enum: ["app", "sms", "recovery-code", "access-pass"] }),
+    /**
+     * An access pass was used. It does not count as the passcode, so whoever does not know this column opens nothing by it:
+     * all it leads to is the set-up of a new second factor.
+     */
+    accessPassUsedAt: moment(),
     /** A second factor was confirmed within this attempt; its recovery codes are still to be shown. */
     setUpConfirmedAt: moment(),
     /** The person said that the recovery codes are saved. */

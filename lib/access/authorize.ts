@@ -4,6 +4,7 @@ import { can, type Permission, type Subject } from "./permissions";
 
 /** What a sign-in may do before there is a session, to its own person alone. */
 const WHILE_SIGNING_IN: ReadonlySet<Permission> = new Set<Permission>([
+  "help.ask",
   "second-factor.prove",
   "second-factor.set-up",
   "recovery-codes.regenerate",
@@ -12,7 +13,7 @@ const WHILE_SIGNING_IN: ReadonlySet<Permission> = new Set<Permission>([
 
 /**
  * The second lock, inside each domain function. Throws Forbidden, which pages and API show as 404.
- * An attempt may only prove and set up its own person's factor; the system may do what an admin may.
+ * An attempt may only prove and set up its own person's factor, and ask for help; the system may do what an admin may.
  */
 export function authorize(actor: Actor, permission: Permission, subject: Subject | null = null): void {
   if (!isAllowed(actor, permission, subject)) throw new Forbidden(permission);

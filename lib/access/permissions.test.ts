@@ -27,6 +27,9 @@ const table: [Permission, Partial<Record<string, string[]>>][] = [
   ["person.suspend", overOthers],
   ["person.unlock", overOthers],
   ["second-factor.reset", overOthers],
+  ["access-pass.issue", overOthers],
+  ["help.ask", self],
+  ["help.close", { owner: ["admin", "agent", "end user"], admin: ["owner", "agent", "end user"] }],
   ["sessions.end", overOthers],
   ["second-factor.prove", self],
   ["second-factor.set-up", self],
@@ -62,6 +65,7 @@ test.each<[Permission, Who[]]>([
   ["tickets.list", ["owner", "admin", "agent"]],
   ["people.help", ["owner", "admin"]],
   ["people.create", ["owner", "admin"]],
+  ["help.list", ["owner", "admin"]],
   ["policy.view", ["owner", "admin"]],
   ["policy.edit", ["owner", "admin"]],
   ["audit-log.view", ["owner", "admin"]],
@@ -82,8 +86,9 @@ describe("the second lock", () => {
   const attempt: Actor = { kind: "attempt", personId: 2, role: "admin", email: "", name: "", attemptId: 1, origin };
   const stranger: StrangerActor = { kind: "stranger", origin };
 
-  test("lets a sign-in only prove and set up its own person's second factor, and save the codes of that", () => {
+  test("lets a sign-in only prove and set up its own person's second factor, save the codes of that, and ask for help", () => {
     const allowed: Permission[] = [
+      "help.ask",
       "second-factor.prove",
       "second-factor.set-up",
       "recovery-codes.regenerate",

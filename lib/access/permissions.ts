@@ -30,6 +30,9 @@ const isStaff: Rule = (caller) => caller.role !== "end_user";
 const isAdminOver: Rule = (caller, subject) =>
   caller.role === "admin" && subject !== null && subject.id !== caller.personId && (!subject.isOwner || caller.isOwner);
 
+const isAdminButNotSelf: Rule = (caller, subject) =>
+  caller.role === "admin" && subject !== null && subject.id !== caller.personId;
+
 /** Who may do what to whom. One line per act; whatever is not listed is refused. */
 const rules = {
   "people.list": isStaff,
@@ -46,6 +49,10 @@ const rules = {
   "second-factor.set-up": isSelf,
   "second-factor.turn-off": isSelf,
   "second-factor.reset": isAdminOver,
+  "access-pass.issue": isAdminOver,
+  "help.ask": isSelf,
+  "help.list": isAdmin,
+  "help.close": isAdminButNotSelf,
   "recovery-codes.regenerate": isSelf,
   "recovery-codes.save": isSelf,
   "person.ask-every-sign-in": isSelf,

@@ -21,6 +21,8 @@ export const errorStatus = {
   recovery_code_spent: 422,
   recovery_code_no_step_up: 422,
   recovery_code_no_set_up: 422,
+  access_pass_sign_in_only: 422,
+  access_pass_over: 422,
   second_step_locked: 429,
   second_step_disabled: 429,
   codes_not_consecutive: 422,
@@ -42,6 +44,8 @@ export const errorStatus = {
   // People and policy
   email_taken: 422,
   last_admin: 422,
+  no_second_factor: 422,
+  suspended: 422,
   not_yourself: 422,
   owner_only: 422,
   would_lock_out_admins: 422,

@@ -17,6 +17,9 @@ const examples: MailParams = {
   "second-factor-turned-off": place,
   "recovery-code-used": place,
   "recovery-codes-regenerated": place,
+  "access-pass-issued": { ...byAdmin, until: "4 March 2026 at 06:06 UTC" },
+  "access-pass-withdrawn": byAdmin,
+  "access-pass-used": place,
   "second-step-locked": place,
   "passcode-failed-after-password": place,
   "new-device": place,
@@ -38,7 +41,7 @@ describe("renderMail", () => {
       expect(mail?.subject).toMatch(/^\[Keydesk\] [A-Z]/);
       expect(mail?.text).toMatch(/^Hello Ada,\n\n/);
       expect(mail?.text).toContain("When: 4 March 2026 at 05:06 UTC");
-      expect(mail?.text).toMatch(/If (this was not you|you did not expect this)/);
+      expect(mail?.text).toMatch(/If (this was not you|you did not (expect|ask for) (this|it))/);
       expect(mail?.text).not.toMatch(/undefined|null|\[object/);
       if ("address" in examples[template]) {
         expect(mail?.text).toContain("From: 192.0.2.7");

@@ -21,6 +21,9 @@ export interface MailParams {
   "second-factor-turned-off": Place;
   "recovery-code-used": Place;
   "recovery-codes-regenerated": Place;
+  "access-pass-issued": ByAdmin & { until: string };
+  "access-pass-withdrawn": ByAdmin;
+  "access-pass-used": Place;
   "second-step-locked": Place;
   "passcode-failed-after-password": Place;
   "new-device": Place;
@@ -92,6 +95,25 @@ const notices: Catalogue = {
     subject: "New recovery codes were made",
     happened: "New recovery codes were made for your account. The former ones no longer work.",
     otherwise: TAKE_BACK,
+    from: p,
+  }),
+  "access-pass-issued": (p) => ({
+    subject: "An access pass was issued for your account",
+    happened: `${p.by} has issued an access pass for your account, good for one use until ${p.until}. After your password it takes the place of the passcode, and leads to setting up a new second factor. No device is trusted any more.`,
+    otherwise: "If you did not ask for it, tell your admin at once: with your password it would let somebody else in.",
+    from: null,
+  }),
+  "access-pass-withdrawn": (p) => ({
+    subject: "Your access pass was withdrawn",
+    happened: `${p.by} has withdrawn the access pass of your account. It no longer works.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
+  "access-pass-used": (p) => ({
+    subject: "Your access pass was used",
+    happened:
+      "Somebody gave your password and the access pass for your account, and is setting up a new second factor. Until that is done, your former one goes on to work.",
+    otherwise: "If this was not you, tell your admin at once: somebody knows your password and was given your pass.",
     from: p,
   }),
   "second-step-locked": (p) => ({
@@ -206,5 +228,5 @@ function describePlace({ address, userAgent }: Place): [string, string][] {
 /** A name with a line break in it must not be able to write lines of its own. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 
-const formatMoment = (at: Date): string =>
+export const formatMoment = (at: Date): string =>
   `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`;

@@ -7,6 +7,7 @@ import { ok, type Result } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { endAccessPass } from "@/lib/two-factor/end-access-pass";
 import { lockSubject } from "./lock-subject";
 import type { ChangeRole } from "./schema";
 
@@ -25,6 +26,7 @@ export async function changeRole(actor: Reverified, { personId, role }: ChangeRo
       .update(people)
       .set({ role, ...lost, updatedAt: sql`clock_timestamp()` })
       .where(eq(people.id, personId));
+    await endAccessPass(tx, actor, personId, "role-changed");
     await endSessions(tx, { personId, reason: "role-changed" });
     const details = { from: subject.role, to: role };
     await record(tx, actor, { event: "person.role_changed", subjectId: personId, details });

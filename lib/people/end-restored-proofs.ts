@@ -1,6 +1,14 @@
 import { and, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { challenges, devices, recoveryCodeSets, recoveryCodes, secondFactors, setUpTokens } from "@/db/schema";
+import {
+  accessPasses,
+  challenges,
+  devices,
+  recoveryCodeSets,
+  recoveryCodes,
+  secondFactors,
+  setUpTokens,
+} from "@/db/schema";
 import type { SystemActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
@@ -15,7 +23,7 @@ interface Options {
 
 /**
  * F33: a restored database has forgotten what was spent since the backup, so what was handed out before must not open anything:
- * sessions, sign-ins with their tickets, open questions for a passcode, trust in devices, set-up tokens. App passcodes count
+ * sessions, sign-ins with their tickets, open questions for a passcode, trust in devices, access passes, set-up tokens. App passcodes count
  * only from the next step on. Recovery codes go on working, because for somebody without a phone they are the only way in;
  * they count as not saved, so that everybody is asked for a new set.
  */
@@ -53,6 +61,10 @@ export async function endRestoredProofs(actor: SystemActor, { voidsRecoveryCodes
           .where(isNull(recoveryCodes.usedAt))
           .returning({ id: recoveryCodes.id })
       : [];
+    await tx
+      .update(accessPasses)
+      .set({ endedAt: now, endReason: "restored" })
+      .where(and(isNull(accessPasses.usedAt), isNull(accessPasses.endedAt)));
     await tx.update(setUpTokens).set({ usedAt: now }).where(isNull(setUpTokens.usedAt));
     const counts = {
       ...ended,

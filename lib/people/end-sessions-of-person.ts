@@ -5,6 +5,7 @@ import { ok, type Result } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { textOwner } from "@/lib/two-factor/text-owner";
 import { lockSubject } from "./lock-subject";
 import type { Help } from "./schema";
 
@@ -17,6 +18,7 @@ export async function endSessionsOfPerson(actor: Reverified, { personId, reason 
     const sessions = await endSessions(tx, { personId, reason: "ended-by-admin" });
     await record(tx, actor, { event: "session.ended", subjectId: personId, details: { reason, sessions } });
     await queueMail(tx, { personId, toAddress: email, template: "sessions-ended", params: { name, by: actor.name } });
+    await textOwner(tx, personId, "sessions-ended");
     return ok(undefined);
   });
   deliverSoon();

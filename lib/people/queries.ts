@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
-import { people, secondFactors } from "@/db/schema";
+import { accessPasses, people, secondFactors } from "@/db/schema";
 import type { PersonActor, SystemActor } from "@/lib/access/actor";
 import { authorize, isAllowed } from "@/lib/access/authorize";
 import { can, subjectOf } from "@/lib/access/permissions";
@@ -9,7 +10,14 @@ import { type Page, startOf, toPage } from "@/lib/core/cursor";
 import { NotFound } from "@/lib/core/errors";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
 import { matchPeople } from "./match-people";
-import { type DirectoryEntry, type DirectoryQuery, normalEmail, type PeopleFilter, type PersonProfile } from "./schema";
+import {
+  type AccessPassDto,
+  type DirectoryEntry,
+  type DirectoryQuery,
+  normalEmail,
+  type PeopleFilter,
+  type PersonProfile,
+} from "./schema";
 
 const DIRECTORY_PAGE_SIZE = 50;
 
@@ -111,6 +119,36 @@ export async function getPerson(actor: PersonActor, personId: number): Promise<P
     mayHelp: can(actor, "second-factor.reset", subject),
   };
 }
+
+/** The access pass of somebody that can still be used, without the pass itself. Only for those who may issue one. */
+export async function getOpenAccessPass(actor: PersonActor, personId: number): Promise<AccessPassDto | null> {
+  const [row] = await database()
+    .select({
+      subject: { id: people.id, role: people.role, ownerSince: people.ownerSince },
+      pass: {
+        issuedBy: issuers.name,
+        reason: accessPasses.reason,
+        issuedAt: accessPasses.createdAt,
+        expiresAt: accessPasses.expiresAt,
+      },
+    })
+    .from(accessPasses)
+    .innerJoin(people, eq(people.id, accessPasses.personId))
+    .leftJoin(issuers, eq(issuers.id, accessPasses.issuedById))
+    .where(
+      and(
+        eq(accessPasses.personId, personId),
+        isNull(accessPasses.usedAt),
+        isNull(accessPasses.endedAt),
+        gt(accessPasses.expiresAt, sql`clock_timestamp()`),
+      ),
+    );
+  if (!row) return null;
+  authorize(actor, "access-pass.issue", subjectOf(row.subject));
+  return row.pass;
+}
+
+const issuers = alias(people, "issuers");
 
 /** By address, for the operator's command line. */
 export async function findPersonByEmail(

@@ -9,6 +9,7 @@ import { endTrust } from "@/lib/devices/end-trust";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { endAccessPass } from "@/lib/two-factor/end-access-pass";
 import { endWaits } from "./end-waits";
 
 export interface Recovered {
@@ -33,6 +34,7 @@ export async function recoverPerson(actor: SystemActor, personId: number): Promi
     const [factor] = await tx.delete(secondFactors).where(eq(secondFactors.personId, personId)).returning();
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.personId, personId));
     await tx.delete(recoveryCodeSets).where(eq(recoveryCodeSets.personId, personId));
+    await endAccessPass(tx, actor, personId, "second-factor-changed");
     const devices = await endTrust(tx, personId);
     const sessions = await endSessions(tx, { personId, reason: "ended-by-operator" });
     await endWaits(tx, personId);

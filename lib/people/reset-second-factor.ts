@@ -8,6 +8,8 @@ import { endTrust } from "@/lib/devices/end-trust";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { queueNotice } from "@/lib/sms/queue-notice";
+import { endAccessPass } from "@/lib/two-factor/end-access-pass";
 import { lockSubject } from "./lock-subject";
 import type { Help } from "./schema";
 
@@ -24,6 +26,7 @@ export async function resetSecondFactor(actor: Reverified, { personId, reason }:
     if (!gone) return ok(undefined);
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.personId, personId));
     await tx.delete(recoveryCodeSets).where(eq(recoveryCodeSets.personId, personId));
+    await endAccessPass(tx, actor, personId, "second-factor-changed");
     const devices = await endTrust(tx, personId);
     const sessions = await endSessions(tx, { personId, reason: "second-factor-changed" });
     await record(tx, actor, {
@@ -37,6 +40,8 @@ export async function resetSecondFactor(actor: Reverified, { personId, reason }:
       template: "second-factor-reset",
       params: { name, by: actor.name },
     });
+    if (gone.phoneNumber)
+      await queueNotice(tx, { personId, phoneNumber: gone.phoneNumber, template: "second-factor-reset" });
     return ok(undefined);
   });
   deliverSoon();

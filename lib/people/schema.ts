@@ -58,6 +58,27 @@ export const helpSchema = z.strictObject({
 });
 export type Help = z.output<typeof helpSchema>;
 
+/** An access pass lives 10 minutes to 24 hours (rules.md); the choices, in minutes. */
+export const ACCESS_PASS_LIVES = [10, 30, 60, 240, 480, 1440] as const;
+export const ACCESS_PASS_LIFE_DEFAULT = 60;
+
+export const newAccessPassSchema = helpSchema.extend({
+  lifeMinutes: z.coerce.number().int().min(ACCESS_PASS_LIVES[0]).max(1440).default(ACCESS_PASS_LIFE_DEFAULT),
+});
+export type NewAccessPass = z.output<typeof newAccessPassSchema>;
+
+/** A pass that waits to be used: never the pass itself. */
+export interface AccessPassDto {
+  /** Null: that admin is gone. */
+  issuedBy: string | null;
+  reason: string;
+  issuedAt: Date;
+  expiresAt: Date;
+}
+
+export const withdrawAccessPassSchema = z.strictObject({ personId: personIdSchema });
+export type WithdrawAccessPass = z.output<typeof withdrawAccessPassSchema>;
+
 /** The form of "Suspend" and "End suspension". */
 export const suspensionSchema = z.strictObject({ personId: idSchema });
 export type Suspension = z.output<typeof suspensionSchema>;

@@ -7,6 +7,7 @@ import { ok, type Result } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { endAccessPass } from "@/lib/two-factor/end-access-pass";
 import { lockSubject } from "./lock-subject";
 import type { Suspension } from "./schema";
 
@@ -20,6 +21,7 @@ export async function suspendPerson(actor: Reverified, { personId }: Suspension)
 
     const now = sql`clock_timestamp()`;
     await tx.update(people).set({ suspendedAt: now, updatedAt: now }).where(eq(people.id, personId));
+    await endAccessPass(tx, actor, personId, "suspended");
     const sessions = await endSessions(tx, { personId, reason: "suspended" });
     await record(tx, actor, { event: "person.suspended", subjectId: personId, details: { sessions } });
     await queueMail(tx, { personId, toAddress: email, template: "suspended", params: { name, by: actor.name } });

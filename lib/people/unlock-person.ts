@@ -4,6 +4,7 @@ import { record } from "@/lib/audit/record";
 import { ok, type Result } from "@/lib/core/result";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
+import { textOwner } from "@/lib/two-factor/text-owner";
 import { endWaits } from "./end-waits";
 import { lockSubject } from "./lock-subject";
 import type { Help } from "./schema";
@@ -22,6 +23,7 @@ export async function unlockPerson(
     await record(tx, actor, { event: "second_factor.unlocked", subjectId: personId, details: { reason } });
     const by = actor.kind === "person" ? actor.name : "The operator of Keydesk";
     await queueMail(tx, { personId, toAddress: email, template: "unlocked", params: { name, by } });
+    await textOwner(tx, personId, "unlocked");
     return ok(undefined);
   });
   deliverSoon();

@@ -24,6 +24,14 @@ async function finish(attemptToken: string, passcode: string): Promise<string> {
   return opened.ok ? opened.data.sessionToken : opened.code;
 }
 
+/** The second step alone; answers what it was passed with, or why not. */
+async function passOnly(attemptToken: string, passcode: string): Promise<string> {
+  const state = await readAttempt(attemptToken, origin);
+  if (!state) return "start_again";
+  const passed = await passPasscode(state, passcode, false);
+  return passed.ok ? passed.data : passed.code;
+}
+
 /** One passcode, one ticket: for a node that is killed over it. */
 async function pass(attemptToken: string, passcode: string) {
   const state = await readAttempt(attemptToken, origin);
@@ -35,6 +43,8 @@ const acts = {
   redeem: async (ticket: string) => throughTheGate(redeemTicket(ticket, origin)),
   finishAtOnce: async (times: number, attemptToken: string, passcode: string) =>
     atOnce(times, () => finish(attemptToken, passcode)),
+  passAtOnce: async (times: number, attemptToken: string, passcode: string) =>
+    atOnce(times, () => passOnly(attemptToken, passcode)),
   issueAtOnce: async (times: number, attemptToken: string) =>
     atOnce(times, async () => issueTicket({ attemptToken, deviceToken: null }, origin)),
   redeemAtOnce: async (times: number, ticket: string) =>

@@ -26,7 +26,7 @@ const appOnly: PolicyFacts = { ...policy, methods: ["app"] };
 const attemptWith = (passedWith: PassedWith | null, skipped = false) => ({
   ...{ expiresAt: later(now, minutes(9)), endedAt: null, ticketRedeemedAt: null },
   ...{ passcodePassedAt: passedWith && ago(minutes(1)) },
-  ...{ setUpConfirmedAt: null, setUpFinishedAt: null, setUpSkippedAt: skipped ? now : null },
+  ...{ accessPassUsedAt: null, setUpConfirmedAt: null, setUpFinishedAt: null, setUpSkippedAt: skipped ? now : null },
 });
 const trusted = { trustedAt: ago(days(1)) };
 

@@ -97,7 +97,7 @@ const proposedFrom = fc.oneof(fc.constant("stays" as const), fc.constant("" as c
 /** A fresh sign-in whose password was right. */
 const attemptAt = (now: Date) => ({
   expiresAt: after(now, days(1)),
-  ...{ endedAt: null, ticketRedeemedAt: null, passcodePassedAt: null },
+  ...{ endedAt: null, ticketRedeemedAt: null, passcodePassedAt: null, accessPassUsedAt: null },
   ...{ setUpConfirmedAt: null, setUpFinishedAt: null, setUpSkippedAt: null },
 });
 

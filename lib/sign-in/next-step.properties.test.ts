@@ -11,6 +11,7 @@ const anyAttempt: fc.Arbitrary<AttemptFacts> = fc.record({
   endedAt: momentOrNot,
   ticketRedeemedAt: momentOrNot,
   passcodePassedAt: momentOrNot,
+  accessPassUsedAt: momentOrNot,
   setUpConfirmedAt: momentOrNot,
   setUpFinishedAt: momentOrNot,
   setUpSkippedAt: momentOrNot,

@@ -10,6 +10,7 @@ const fresh: AttemptFacts = {
   endedAt: null,
   ticketRedeemedAt: null,
   passcodePassedAt: null,
+  accessPassUsedAt: null,
   setUpConfirmedAt: null,
   setUpFinishedAt: null,
   setUpSkippedAt: null,
@@ -20,6 +21,7 @@ const confirmed = { ...passed, setUpConfirmedAt: ago(minutes(1)) };
 const attempts = {
   fresh,
   passed: { ...fresh, ...passed },
+  "pass used": { ...fresh, accessPassUsedAt: ago(minutes(1)) },
   "set-up confirmed": { ...fresh, ...confirmed },
   "set-up finished": { ...fresh, ...confirmed, setUpFinishedAt: now },
   skipped: { ...fresh, setUpSkippedAt: now },
@@ -114,7 +116,12 @@ const asking = [
 ] as const;
 const table: [Step, string, Case][] = [
   ["password", "an attempt that is over", { attempt: ["ended", "redeemed", "expired", "expires now"] }],
-  ["password", "somebody suspended, at every step", { attempt: [...alive, "set-up confirmed"], person: ["suspended"] }],
+  [
+    "password",
+    "somebody suspended, at every step",
+    { attempt: [...alive, "set-up confirmed", "pass used"], person: ["suspended"] },
+  ],
+  ["set-up", "an access pass used, whatever else is true", { attempt: ["pass used"], person: ["active"] }],
   ["set-up", "recovery codes not saved yet", { attempt: ["set-up confirmed"], person: ["active"] }],
   ["done", "a passcode passed", { attempt: passedOnce, person: ["active"], factor: ["allowed"] }],
   ["done", "a trusted device", { attempt: unpassed, person: ["active"], factor: ["allowed"], device: ["trusted"] }],
@@ -212,9 +219,9 @@ const judge = (c: Combination) =>
   );
 
 describe("the next step", () => {
-  test("is decided by exactly one line of the table, for each of the 2916 combinations", () => {
+  test("is decided by exactly one line of the table, for each of the 3240 combinations", () => {
     const judged = combinations.map((c) => table.filter(([, , line]) => fits(line, c)).length);
-    expect(judged).toHaveLength(2916);
+    expect(judged).toHaveLength(3240);
     expect(new Set(judged)).toEqual(new Set([1]));
   });
 

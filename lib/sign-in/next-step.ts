@@ -9,6 +9,7 @@ export interface AttemptFacts {
   endedAt: Date | null;
   ticketRedeemedAt: Date | null;
   passcodePassedAt: Date | null;
+  accessPassUsedAt: Date | null;
   setUpConfirmedAt: Date | null;
   setUpFinishedAt: Date | null;
   setUpSkippedAt: Date | null;
@@ -43,6 +44,8 @@ export function nextStep(
   if (attempt.endedAt || attempt.ticketRedeemedAt || now >= attempt.expiresAt || person.suspendedAt) return "password";
   // The recovery codes of a set-up within this attempt are still to be shown and saved.
   if (attempt.setUpConfirmedAt && !attempt.setUpFinishedAt) return "set-up";
+  // An access pass opens nothing: it leads to a new second factor, which then has passed.
+  if (attempt.accessPassUsedAt && !attempt.setUpConfirmedAt) return "set-up";
   // The skip of this very sign-in has bought it, also if it was the last one.
   const facts = attempt.setUpSkippedAt ? { ...person, setUpSkips: person.setUpSkips - 1 } : person;
   const { demand } = setUpDemand(policy, facts, factor, now);

@@ -17,8 +17,8 @@ export async function passTwoPasscodes(
   typed: { first?: unknown; second?: unknown },
 ): Promise<Result<FoundClock>> {
   const { actor } = state;
-  return resynchroniseClock(actor, typed, async (tx, passedWith, { driftSteps = 0 }) => {
-    await stampPasscode(tx, state, passedWith, false);
+  return resynchroniseClock(actor, typed, async (tx, _passedWith, { driftSteps = 0 }) => {
+    await stampPasscode(tx, state, "app", false);
     await record(tx, actor, {
       event: "second_factor.resynchronised",
       subjectId: actor.personId,

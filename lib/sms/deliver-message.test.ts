@@ -7,7 +7,7 @@ import { smsBreaker } from "./breaker";
 import { deliverMessage } from "./deliver-message";
 import { derivePasscode } from "./passcode";
 import { getDeliveryState } from "./queries";
-import { queueNumberChanged } from "./queue-number-changed";
+import { queueNotice } from "./queue-notice";
 import { queueOne, readMessage, someNumber, someoneAt } from "./sms.test-support";
 import { giveUpStaleMessages } from "./store-outcome";
 
@@ -87,7 +87,7 @@ describe("a text", () => {
 
   it("tells an old number without a code or a link", async () => {
     const { person, phoneNumber } = await someoneAt();
-    await db.transaction((tx) => queueNumberChanged(tx, { personId: person.id, phoneNumber }));
+    await db.transaction((tx) => queueNotice(tx, { personId: person.id, phoneNumber, template: "number-changed" }));
     await deliverMessage();
     const [text] = fake.textsTo(phoneNumber);
     expect(text?.body).toContain("another phone number");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { auditEvents, challenges, smsMessages } from "@/db/schema";
 import { getDeliveryState } from "./queries";
-import { queueNumberChanged } from "./queue-number-changed";
+import { queueNotice } from "./queue-notice";
 import { createChallenge, readMessage, someNumber, someoneAt } from "./sms.test-support";
 
 const db = database();
@@ -136,9 +136,9 @@ describe("a burst", () => {
   });
 });
 
-describe("queueNumberChanged", () => {
+describe("queueNotice", () => {
   const tell = (personId: number, phoneNumber: string) =>
-    db.transaction((tx) => queueNumberChanged(tx, { personId, phoneNumber }));
+    db.transaction((tx) => queueNotice(tx, { personId, phoneNumber, template: "number-changed" }));
 
   it("knows no cool-down, and is left out where the number has had enough", async () => {
     const { person, phoneNumber, ask } = await someoneAt();

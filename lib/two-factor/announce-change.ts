@@ -5,7 +5,8 @@ import { endTrust } from "@/lib/devices/end-trust";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { endSessions } from "@/lib/sessions/end-sessions";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
-import { queueNumberChanged } from "@/lib/sms/queue-number-changed";
+import { queueNotice } from "@/lib/sms/queue-notice";
+import { endAccessPass } from "./end-access-pass";
 import type { Challenge, SecondFactor } from "./methods/method";
 import { noticeTo } from "./notice-to";
 
@@ -20,6 +21,8 @@ export async function announceChange(
 ): Promise<void> {
   const { personId } = holder;
   const devices = await endTrust(tx, personId);
+  // What an admin gave to replace the former factor must not replace this one.
+  await endAccessPass(tx, holder, personId, "second-factor-changed");
   const keep = holder.kind === "person" ? { exceptSessionId: holder.sessionId } : { exceptAttemptId: holder.attemptId };
   const sessions = await endSessions(tx, { personId, ...keep, reason: "second-factor-changed" });
   const isNumberChange = former?.method === "sms" && now.method === "sms";
@@ -45,5 +48,6 @@ export async function announceChange(
       params: { ...notice.params, method: now.method },
     });
   // The old number hears of it too: whoever took the account over does not hold that phone.
-  if (isNumberChange && former.phoneNumber) await queueNumberChanged(tx, { personId, phoneNumber: former.phoneNumber });
+  if (isNumberChange && former.phoneNumber)
+    await queueNotice(tx, { personId, phoneNumber: former.phoneNumber, template: "number-changed" });
 }

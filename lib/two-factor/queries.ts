@@ -21,6 +21,7 @@ import { CHALLENGE_TRIES } from "@/lib/rate-limit/rules";
 import { maskPhoneNumber } from "@/lib/sms/phone-number";
 import { getDeliveryState, getNextSendAt, isSmsConfigured } from "@/lib/sms/queries";
 import { belongsTo } from "./challenge-owner";
+import { isLiveAttempt } from "./lock-holder";
 import { otpauthUri, unsealSecret } from "./methods/app";
 import type { Challenge, SecondFactor } from "./methods/method";
 import { methodsOffered, moveDemand, type OpenMove } from "./rules";
@@ -53,7 +54,8 @@ export async function getOpenMove(db: Executor, { kind, personId }: Holder): Pro
 
 /**
  * S27: before a session exists, a factor can be set up only where there is none, or where policy does not allow its method any
- * more or an admin's move asks for another one, and this very sign-in has passed it. Somebody signed in has stepped up instead.
+ * more or an admin's move asks for another one, and this very sign-in has passed it, or where it has used an access pass. Somebody
+ * signed in has stepped up instead.
  */
 export async function mayReplace(
   tx: Transaction,
@@ -64,11 +66,12 @@ export async function mayReplace(
 ): Promise<boolean> {
   if (!factor || holder.kind === "person") return true;
   const [row] = await tx
-    .select({ person: people, passcodePassedAt: signInAttempts.passcodePassedAt, now: sql<string>`clock_timestamp()` })
+    .select({ person: people, attempt: signInAttempts, now: sql<string>`clock_timestamp()` })
     .from(signInAttempts)
     .innerJoin(people, eq(people.id, signInAttempts.personId))
-    .where(and(eq(signInAttempts.id, holder.attemptId), eq(signInAttempts.personId, holder.personId)));
-  if (!row?.passcodePassedAt) return false;
+    .where(isLiveAttempt(holder));
+  if (row?.attempt.accessPassUsedAt && !row.attempt.setUpConfirmedAt) return true;
+  if (!row?.attempt.passcodePassedAt) return false;
   const now = new Date(row.now);
   return (
     setUpDemand(policy, row.person, factor, now).demand === "now" ||

@@ -10,7 +10,7 @@ import { markCodesSaved } from "./mark-codes-saved";
 import { newRecoveryCodes } from "./methods/recovery-code";
 import { getRecoveryCodes } from "./queries";
 import { regenerateRecoveryCodes } from "./regenerate-recovery-codes";
-import { CROCKFORD, formatRecoveryCode } from "./rules";
+import { CROCKFORD, inGroupsOfFour } from "./rules";
 import { ask, eventsOf, mailsOf, readChallenge, signedIn, signingIn } from "./two-factor.test-support";
 
 const db = database();
@@ -34,7 +34,7 @@ const usedCodes = async (personId: number) =>
     .from(recoveryCodes)
     .where(and(eq(recoveryCodes.personId, personId), isNotNull(recoveryCodes.usedAt)));
 
-const shown = (code = "") => formatRecoveryCode(code.slice(0, 3), code.slice(3));
+const shown = (code = "") => inGroupsOfFour(code.slice(0, 3), code.slice(3));
 
 describe("a set of recovery codes", () => {
   test("has different selectors, Crockford's alphabet, and 65 random bits a code", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CROCKFORD, formatRecoveryCode, readPasscode } from "./rules";
+import { CROCKFORD, inGroupsOfFour, readPasscode } from "./rules";
 
 const digits = (text: string) => ({ kind: "digits", digits: text });
 const code = { kind: "recovery-code", selector: "7K0", secret: "1ABCDEFGHJKMN" };
@@ -83,7 +83,7 @@ describe("a recovery code", () => {
       fc.array(fc.constantFrom(...CROCKFORD), { minLength: length, maxLength: length }).map((c) => c.join(""));
     fc.assert(
       fc.property(text(3), text(13), fc.boolean(), (selector, secret, lower) => {
-        const shown = formatRecoveryCode(selector, secret);
+        const shown = inGroupsOfFour(selector, secret);
         expect(shown).toMatch(/^(\w{4}-){3}\w{4}$/);
         expect(readPasscode(lower ? shown.toLowerCase() : shown)).toEqual({ kind: "recovery-code", selector, secret });
       }),

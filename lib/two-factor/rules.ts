@@ -11,32 +11,41 @@ export const SELECTOR_LENGTH = 3;
 /** 13 characters of base32: 65 random bits, one more than NIST SP 800-63B-4 4.2.1.1 asks for. */
 export const SECRET_LENGTH = 13;
 
+/** 17 characters, 85 random bits: with its selector one group of four more than a recovery code, so that neither is taken for the other. */
+export const PASS_SECRET_LENGTH = 17;
+
 /** Crockford's base32: no I, L, O or U, so that nothing can be misread. */
 export const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-export type Passcode = { kind: "digits"; digits: string } | { kind: "recovery-code"; selector: string; secret: string };
+export type Passcode =
+  | { kind: "digits"; digits: string }
+  | { kind: "recovery-code" | "access-pass"; selector: string; secret: string };
 
 /** Longer input is not looked at. */
 const TYPED_LENGTH_MAX = 64;
 const SPACES_AND_DASHES = /[\s\u2010-\u2015-]/g;
 const SIX_DIGITS = /^[0-9]{6}$/;
-const SIXTEEN_BASE32 = new RegExp(`^[${CROCKFORD}]{${SELECTOR_LENGTH + SECRET_LENGTH}}$`);
+const BASE32 = new RegExp(`^[${CROCKFORD}]+$`);
+const KIND_OF_LENGTH = new Map([
+  [SELECTOR_LENGTH + SECRET_LENGTH, "recovery-code"],
+  [SELECTOR_LENGTH + PASS_SECRET_LENGTH, "access-pass"],
+] as const);
 
 /**
- * Pure: what somebody typed as a passcode. Six digits, or a recovery code in any case, with or without dashes and spaces,
- * O read as 0, I and L as 1. Anything else, of whatever type, is null: a plain failure that counts, never an error (S23).
+ * Pure: what somebody typed as a passcode. Six digits, or a recovery code or access pass in any case, with or without dashes
+ * and spaces, O read as 0, I and L as 1. Anything else, of whatever type, is null: a plain failure that counts, never an error (S23).
  */
 export function readPasscode(typed: unknown): Passcode | null {
   if (typeof typed !== "string" || typed.length > TYPED_LENGTH_MAX) return null;
   const text = typed.replace(SPACES_AND_DASHES, "");
   if (SIX_DIGITS.test(text)) return { kind: "digits", digits: text };
   const code = text.toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1");
-  if (!SIXTEEN_BASE32.test(code)) return null;
-  return { kind: "recovery-code", selector: code.slice(0, SELECTOR_LENGTH), secret: code.slice(SELECTOR_LENGTH) };
+  const kind = BASE32.test(code) ? KIND_OF_LENGTH.get(code.length) : undefined;
+  return kind ? { kind, selector: code.slice(0, SELECTOR_LENGTH), secret: code.slice(SELECTOR_LENGTH) } : null;
 }
 
-/** Pure: a recovery code as it is shown, in four groups of four. */
-export const formatRecoveryCode = (selector: string, secret: string): string =>
+/** Pure: a recovery code or an access pass as it is shown, in groups of four. */
+export const inGroupsOfFour = (selector: string, secret: string): string =>
   (selector + secret).match(/.{4}/g)?.join("-") ?? "";
 
 /** The move of a person that is neither finished nor cancelled. */

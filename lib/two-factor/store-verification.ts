@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { challenges, recoveryCodes, secondFactors } from "@/db/schema";
+import { accessPasses, challenges, recoveryCodes, secondFactors } from "@/db/schema";
 import type { Challenge, NextConfiguration } from "./methods/method";
 
 /**
@@ -45,6 +45,7 @@ export async function storeNext(tx: Transaction, personId: number, next: NextCon
       .returning({ id: recoveryCodes.id });
     return spent.length === 1;
   }
+  if (next.usedPassId !== undefined) return spendPass(tx, personId, next.usedPassId);
   const used = await tx
     .update(secondFactors)
     .set({ lastUsedAt: sql`clock_timestamp()`, lastStep: next.lastStep, driftSteps: next.driftSteps })
@@ -55,5 +56,23 @@ export async function storeNext(tx: Transaction, personId: number, next: NextCon
       ),
     )
     .returning({ personId: secondFactors.personId });
+  return used.length === 1;
+}
+
+/** One use: whoever comes second, from whichever node, finds it used; so does whoever comes after it was ended or ran out. */
+async function spendPass(tx: Transaction, personId: number, passId: number): Promise<boolean> {
+  const used = await tx
+    .update(accessPasses)
+    .set({ usedAt: sql`clock_timestamp()` })
+    .where(
+      and(
+        eq(accessPasses.id, passId),
+        eq(accessPasses.personId, personId),
+        isNull(accessPasses.usedAt),
+        isNull(accessPasses.endedAt),
+        gt(accessPasses.expiresAt, sql`clock_timestamp()`),
+      ),
+    )
+    .returning({ id: accessPasses.id });
   return used.length === 1;
 }

@@ -11,6 +11,7 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { getPolicy } from "@/lib/policy/queries";
 import { mayTurnOff } from "@/lib/policy/rules";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { endAccessPass } from "./end-access-pass";
 import { noticeTo } from "./notice-to";
 
 /** Turns the actor's own second factor off, with its recovery codes and trusted devices. Refused while policy requires one. */
@@ -29,6 +30,7 @@ export async function turnOff(actor: Reverified): Promise<Result<undefined>> {
     if (!gone) return ok(undefined);
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.personId, personId));
     await tx.delete(recoveryCodeSets).where(eq(recoveryCodeSets.personId, personId));
+    await endAccessPass(tx, actor, personId, "second-factor-changed");
     const devices = await endTrust(tx, personId);
     const sessions = await endSessions(tx, {
       personId,

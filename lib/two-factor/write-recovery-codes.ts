@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { recoveryCodeSets, recoveryCodes } from "@/db/schema";
 import { newRecoveryCodes } from "./methods/recovery-code";
-import { formatRecoveryCode, RECOVERY_CODES } from "./rules";
+import { inGroupsOfFour, RECOVERY_CODES } from "./rules";
 
 /** Replaces a person's recovery codes by a new set, in the caller's transaction. Answers them as they are shown, this once. */
 export async function writeRecoveryCodes(tx: Transaction, personId: number): Promise<string[]> {
@@ -16,5 +16,5 @@ export async function writeRecoveryCodes(tx: Transaction, personId: number): Pro
       target: recoveryCodeSets.personId,
       set: { createdAt: sql`clock_timestamp()`, savedAt: null },
     });
-  return codes.map((c) => formatRecoveryCode(c.selector, c.secret));
+  return codes.map((c) => inGroupsOfFour(c.selector, c.secret));
 }

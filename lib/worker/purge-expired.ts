@@ -32,7 +32,12 @@ const EXPIRED: SQL[] = [
         where devices.id = case when key like 'password:device:%' then split_part(key, ':', 3)::bigint end) ${batch})`,
   sql`delete from throttles where key in (
     select key from throttles where updated_at < now() - interval '1 day' and blocked_until is null
-      and (key like 'address:%' or (key like 'password:account:%' and updated_at < now() - interval '30 days')) ${batch})`,
+      and (key like 'address:%' or key like 'help:%' or (key like 'password:account:%' and updated_at < now() - interval '30 days')) ${batch})`,
+  // What came of them stands in the audit log.
+  sql`delete from access_passes where id in (
+    select id from access_passes where expires_at < now() - interval '30 days' ${batch})`,
+  sql`delete from help_requests where id in (
+    select id from help_requests where closed_at < now() - interval '30 days' ${batch})`,
   sql`delete from outbox_messages where id in (
     select id from outbox_messages where created_at < now() - interval '7 days' ${batch})`,
 ];

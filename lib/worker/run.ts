@@ -4,6 +4,7 @@ import { describeError, log } from "@/lib/core/log";
 import { deliverSoon, settleDeliveries } from "@/lib/jobs/deliver-soon";
 import { giveUpOldMails } from "@/lib/mail/deliver-mail";
 import { giveUpStaleMessages } from "@/lib/sms/store-outcome";
+import { expireAccessPasses } from "@/lib/two-factor/expire-access-passes";
 import { purgeExpired } from "./purge-expired";
 
 export interface Worker {
@@ -23,6 +24,7 @@ const JOBS: Job[] = [
   { name: "give up stale texts", every: seconds(10), run: giveUpStaleMessages },
   { name: "give up old mails", every: minutes(1), run: giveUpOldMails },
   { name: "seal the audit log", every: seconds(30), run: sealEvents },
+  { name: "expire access passes", every: minutes(1), run: expireAccessPasses },
   { name: "purge", every: minutes(1), run: purgeExpired },
 ];
 

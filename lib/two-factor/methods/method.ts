@@ -25,6 +25,8 @@ export interface NextConfiguration {
   driftSteps?: number;
   /** Recovery code: the row just spent. */
   spentCodeId?: number;
+  /** Access pass: the row just used. */
+  usedPassId?: number;
 }
 
 export type Verification =
@@ -38,6 +40,8 @@ export type Verification =
         | "recovery_code_spent"
         | "recovery_code_no_step_up"
         | "recovery_code_no_set_up"
+        | "access_pass_sign_in_only"
+        | "access_pass_over"
         | "codes_not_consecutive"
       >;
       at?: Date;

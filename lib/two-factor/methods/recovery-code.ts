@@ -1,27 +1,14 @@
-import { randomInt } from "node:crypto";
-import { hash, verify } from "@node-rs/argon2";
 import { and, eq } from "drizzle-orm";
 import { recoveryCodes } from "@/db/schema";
-import { withSlot } from "@/lib/core/password-hash";
-import { CROCKFORD, SECRET_LENGTH, SELECTOR_LENGTH } from "../rules";
+import { SECRET_LENGTH, SELECTOR_LENGTH } from "../rules";
+import { hashSecret, isSecret, randomText } from "./hashed-code";
 import { type Method, wrong } from "./method";
-
-/** A code has 65 random bits, so a low cost is enough (S40); one hash a try, whether the selector exists or not. */
-const COST = { memoryCost: 4096, timeCost: 1, parallelism: 1 } as const;
-
-let decoy: Promise<string> | undefined;
-
-const randomText = (length: number): string =>
-  Array.from({ length }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join("");
 
 export interface NewRecoveryCode {
   selector: string;
   secret: string;
   codeHash: string;
 }
-
-/** Whoever gets here has given a password or holds a session: no stranger, so no stranger's place in the line. */
-const inSlot = <T>(work: () => Promise<T>): Promise<T> => withSlot("known-device", work);
 
 /**
  * A set of `count` codes with different selectors. The secrets are shown once and never stored.
@@ -33,7 +20,7 @@ export async function newRecoveryCodes(count: number): Promise<NewRecoveryCode[]
   const codes: NewRecoveryCode[] = [];
   for (const selector of selectors) {
     const secret = randomText(SECRET_LENGTH);
-    codes.push({ selector, secret, codeHash: await inSlot(() => hash(secret, COST)) });
+    codes.push({ selector, secret, codeHash: await hashSecret(secret) });
   }
   return codes;
 }
@@ -45,9 +32,7 @@ export const recoveryCode: Method = {
       .select()
       .from(recoveryCodes)
       .where(and(eq(recoveryCodes.personId, challenge.personId), eq(recoveryCodes.selector, passcode.selector)));
-    decoy ??= hash("no recovery code", COST);
-    const target = row?.codeHash ?? (await decoy);
-    const matches = await inSlot(() => verify(target, passcode.secret));
+    const matches = await isSecret(passcode.secret, row?.codeHash ?? null);
     if (!row || !matches) return wrong;
     if (row.usedAt) return { ok: false, code: "recovery_code_spent", at: row.usedAt };
     return { ok: true, passedWith: "recovery-code", nextConfiguration: { spentCodeId: row.id } };

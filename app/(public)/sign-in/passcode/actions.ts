@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { publicAction } from "@/lib/auth/action";
 import { finishSignIn } from "@/lib/auth/finish-sign-in";
-import { requireStep } from "@/lib/auth/gates";
+import { requireStep, STEP_PATH } from "@/lib/auth/gates";
 import { ATTEMPT_COOKIE, clearCookie, getCookie } from "@/lib/auth/request";
 import { endAttempt } from "@/lib/sign-in/end-attempt";
 import { passPasscode } from "@/lib/sign-in/pass-passcode";
@@ -12,7 +12,8 @@ import { passcodeSchema } from "@/lib/two-factor/schema";
 
 export const verifyPasscodeAction = publicAction(passcodeSchema, async ({ passcode, trustDevice }) => {
   const passed = await passPasscode(await requireStep("passcode"), passcode, trustDevice);
-  return passed.ok ? finishSignIn() : passed;
+  if (!passed.ok) return passed;
+  return passed.data === "access-pass" ? redirect(STEP_PATH["set-up"]) : finishSignIn();
 });
 
 export const resendCodeAction = publicAction(z.object({}), async () =>

@@ -3,6 +3,8 @@ import type { SignInState } from "@/lib/sign-in/read-attempt";
 
 /** Why set-up stands here. */
 export function reasonOf({ attempt, factor, move }: Pick<SignInState, "attempt" | "factor" | "move">): string {
+  if (attempt.accessPassUsedAt)
+    return "Your access pass was right. Now set up a new second factor; your former one goes on to work until the new one is on.";
   if (attempt.setUpConfirmedAt || (!factor && !move))
     return "Your organisation's security policy asks for a second factor besides your password.";
   if (!move)

@@ -7,10 +7,11 @@ import { RecoveryCodesNote } from "@/components/security/recovery-codes-note";
 import { TwoFactorSection } from "@/components/security/two-factor-section";
 import type { PersonActor } from "@/lib/access/actor";
 import { requireSetUpRight } from "@/lib/auth/gates";
+import { getOpenAccessPass } from "@/lib/people/queries";
 import type { PersonProfile } from "@/lib/people/schema";
 import { getRecoveryCodes, getSecondFactor } from "@/lib/two-factor/queries";
 import { getPersonOfPage } from "../person-of-page";
-import { endSessionsAction, resetAction, unlockAction } from "./actions";
+import * as means from "./actions";
 
 export const metadata: Metadata = { title: "Security settings" };
 
@@ -34,7 +35,11 @@ export default async function SecurityPage({ params, searchParams }: PageProps<"
 
 /** Somebody else's settings: an admin sees how they stand, never a secret, and can help. */
 async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonProfile }) {
-  const [factor, codes] = await Promise.all([getSecondFactor(me, person.id), getRecoveryCodes(me, person.id)]);
+  const [factor, codes, openPass] = await Promise.all([
+    getSecondFactor(me, person.id),
+    getRecoveryCodes(me, person.id),
+    person.mayHelp ? getOpenAccessPass(me, person.id) : null,
+  ]);
   return (
     <div className="space-y-5">
       <TwoFactorSection factor={factor} editHref={null}>
@@ -44,9 +49,12 @@ async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonP
         <AdminMeans
           person={person}
           hasSecondFactor={factor !== null}
-          unlockAction={unlockAction}
-          endSessionsAction={endSessionsAction}
-          resetAction={resetAction}
+          openPass={openPass}
+          unlockAction={means.unlockAction}
+          endSessionsAction={means.endSessionsAction}
+          resetAction={means.resetAction}
+          issueAccessPassAction={means.issueAccessPassAction}
+          withdrawAccessPassAction={means.withdrawAccessPassAction}
         />
       ) : null}
     </div>
