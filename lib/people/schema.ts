@@ -76,7 +76,7 @@ export interface AccessPassDto {
   expiresAt: Date;
 }
 
-export const withdrawAccessPassSchema = z.strictObject({ personId: personIdSchema });
+export const withdrawAccessPassSchema = z.strictObject({ personId: idSchema });
 export type WithdrawAccessPass = z.output<typeof withdrawAccessPassSchema>;
 
 /** The form of "Suspend" and "End suspension". */
