@@ -66,6 +66,7 @@ const messages: Record<ErrorCode, Message> = {
   owner_only: "Only the owner can do this to the owner's account.",
   would_lock_out_admins:
     "This could lock out every admin. First turn on your own two-factor authentication and save your recovery codes.",
+  nothing_to_try: "This is the policy as it stands. Change something first, then preview it and run it report-only.",
   date_in_past: "This day is over. Choose today or a later day, or leave it empty to begin at once.",
   sms_alone: "SMS cannot be the only method: a text message can fail or be intercepted. Allow the mobile app as well.",
   limits_crossed: "This must be at least as long as the time after which an idle session ends.",

@@ -7,12 +7,13 @@ import {
   type PeopleFilter,
   STATE_FILTERS,
 } from "@/lib/people/schema";
+import type { TrialStop } from "@/lib/policy/schema";
 import { Button } from "../ui/button";
 import { Input } from "../ui/input";
 import { formatDate } from "../ui/moment";
 import { Select } from "../ui/select";
 import { TextLink } from "../ui/text-link";
-import { countryName, deliveryLabels, methodLabels, stateLabels } from "./filter-labels";
+import { countryName, deliveryLabels, methodLabels, stateLabels, stopLabels } from "./filter-labels";
 import { roleGroupLabels } from "./role-labels";
 
 interface DirectoryFilterProps {
@@ -84,17 +85,20 @@ function Choice({ name, label, value, options }: ChoiceProps) {
 }
 
 /** What a link of the adoption report narrowed the list to stays through further searches, and can be taken back. */
-function FromReport({ filter: { week, country, delivery } }: { filter: PeopleFilter }) {
-  if (!week && !country && !delivery) return null;
+function FromReport({ filter: { week, country, delivery, trial, stop } }: { filter: PeopleFilter }) {
+  if (!week && !country && !delivery && !trial) return null;
   return (
     <p className="order-last basis-full text-muted">
       {week ? <input type="hidden" name="week" value={week} /> : null}
       {country ? <input type="hidden" name="country" value={country} /> : null}
       {delivery ? <input type="hidden" name="delivery" value={delivery} /> : null}
+      {trial ? <input type="hidden" name="trial" value={trial} /> : null}
+      {trial && stop ? <input type="hidden" name="stop" value={stop} /> : null}
       Only people who{" "}
       {[
         ...(week ? [`turned a second factor on in the week from ${formatDate(new Date(week))}`] : []),
         ...(country || delivery ? [sentWords(country, delivery)] : []),
+        ...(trial ? [stoppedWords(trial, stop)] : []),
       ].join(" and ")}
       . <TextLink href="/admin/people">Show everybody</TextLink>
     </p>
@@ -106,3 +110,6 @@ function sentWords(country: string | undefined, delivery: DeliveryFilter | undef
   const state = delivery ? ` (${deliveryLabels[delivery].toLowerCase()})` : "";
   return `were sent an SMS${to}${state} in the last ${DELIVERY_DAYS} days`;
 }
+
+const stoppedWords = (trial: string, stop: TrialStop | undefined): string =>
+  `the report-only policy ${trial} would have stopped${stop ? ` (${stopLabels[stop].toLowerCase()})` : ""}`;

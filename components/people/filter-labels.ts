@@ -1,4 +1,5 @@
 import type { DeliveryFilter, MethodFilter, StateFilter } from "@/lib/people/schema";
+import type { TrialStop } from "@/lib/policy/schema";
 
 export const methodLabels: Record<MethodFilter, string> = { app: "Mobile app", sms: "SMS", none: "None" };
 
@@ -13,6 +14,13 @@ export const stateLabels: Record<StateFilter, string> = {
   "codes-unsaved": "Recovery codes never saved",
   "codes-low": "Recovery codes running out",
   "codes-none": "No recovery codes",
+};
+
+/** What a report-only policy would have asked at a sign-in. */
+export const stopLabels: Record<TrialStop, string> = {
+  "set-up": "Set-up or switch forced",
+  "offer-set-up": "Set-up offered",
+  passcode: "Asked for a passcode",
 };
 
 export const deliveryLabels: Record<DeliveryFilter, string> = {

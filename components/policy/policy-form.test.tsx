@@ -19,7 +19,9 @@ const agent = {
 const act = async () => null;
 
 test("each setting of a role has one field, whose name is part of no other", () => {
-  const html = renderToStaticMarkup(<PolicyForm policies={[agent]} previewAction={act} saveAction={act} />);
+  const html = renderToStaticMarkup(
+    <PolicyForm policies={[agent]} previewAction={act} saveAction={act} tryAction={act} />,
+  );
   const labels = [...html.matchAll(/<label[^>]*>([^<]*)/g)].map(([, label]) => label ?? "");
   expect(labels).toHaveLength(9);
   for (const label of labels) expect(labels.filter((other) => other.includes(label))).toEqual([label]);

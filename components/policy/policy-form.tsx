@@ -1,9 +1,11 @@
 "use client";
 import { useActionState, useState } from "react";
+import type { FormState } from "@/lib/core/result";
 import type { PolicyPreview } from "@/lib/policy/schema";
 import { announcing, type FormAction } from "../forms/action-form";
 import { FormBody } from "../forms/form-body";
 import { SubmitButton } from "../forms/submit-button";
+import { TextField } from "../forms/text-field";
 import { Note } from "../ui/note";
 import { Section } from "../ui/section";
 import { ChangedMeanwhile } from "./changed-meanwhile";
@@ -18,14 +20,18 @@ export interface PolicyPreviewed {
 
 interface PolicyFormProps {
   policies: readonly PolicyValues[];
-  /** Both take the fields of PolicyFields for every role. */
+  /** A preview to begin with: what ran report-only is to be put into effect. */
+  previewed?: PolicyPreviewed | undefined;
+  /** All three take the fields of PolicyFields for every role. */
   previewAction: FormAction<PolicyPreviewed>;
   saveAction: FormAction;
+  tryAction: FormAction;
 }
 
 /** "Save" sends exactly what was previewed, from a form of its own; a change after the preview takes "Save" away again. */
-export function PolicyForm({ policies, previewAction, saveAction }: PolicyFormProps) {
-  const [state, submit, pending] = useActionState(previewAction, null);
+export function PolicyForm({ policies, previewed, previewAction, saveAction, tryAction }: PolicyFormProps) {
+  const [first] = useState<FormState<PolicyPreviewed>>(previewed ? { ok: true, data: previewed } : null);
+  const [state, submit, pending] = useActionState(previewAction, first);
   const [stale, setStale] = useState<typeof state>(null);
   const preview = state?.ok ? state.data : null;
   return (
@@ -55,7 +61,10 @@ export function PolicyForm({ policies, previewAction, saveAction }: PolicyFormPr
           {state === stale ? (
             <Note>You have changed the form since. Preview it again.</Note>
           ) : (
-            <SaveForm action={saveAction} hidden={asFields(preview.proposals)} />
+            <>
+              <SaveForm action={saveAction} hidden={asFields(preview.proposals)} />
+              <TryForm action={tryAction} hidden={asFields(preview.proposals)} />
+            </>
           )}
         </Section>
       ) : null}
@@ -72,6 +81,37 @@ function SaveForm({ action, hidden }: { action: FormAction; hidden: Record<strin
       <ChangedMeanwhile state={state} />
       <SubmitButton>Save</SubmitButton>
     </FormBody>
+  );
+}
+
+const TRIED = "It runs report-only.";
+
+/** The same proposal without effect: who would have been stopped is noted at sign-ins, and nobody is. */
+function TryForm({ action, hidden }: { action: FormAction; hidden: Record<string, string | number> }) {
+  const [state, submit, pending] = useActionState(announcing(action, TRIED), null);
+  return (
+    <details className="border-t border-line pt-4" open={state?.ok === false}>
+      <summary className="cursor-pointer font-medium">Run it report-only first</summary>
+      <div className="mt-2 space-y-4">
+        <p className="text-muted">
+          The present policy stays in effect, and nothing of the above happens to anybody. Each sign-in is judged by
+          this proposal as well, and the adoption report names whom it would have stopped, from now on.
+        </p>
+        <FormBody state={state} submit={submit} pending={pending} hidden={hidden} success={TRIED}>
+          <ChangedMeanwhile state={state} />
+          <div className="max-w-xs">
+            <TextField
+              name="until"
+              label="Report-only until"
+              hint="A day in UTC. Empty: until you end it"
+              type="date"
+              defaultValue=""
+            />
+          </div>
+          <SubmitButton variant="secondary">Run report-only</SubmitButton>
+        </FormBody>
+      </div>
+    </details>
   );
 }
 

@@ -1,6 +1,6 @@
 /** A row is the security policy of one role. All three rows always exist; the migration makes them. */
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, identity, moment, reference } from "./_columns";
 import { people } from "./people";
 
@@ -64,4 +64,52 @@ export const policyVersions = pgTable(
   },
   // People who go: their versions stay, without them.
   (t) => [index("policy_versions_saved_by_index").on(t.savedBy)],
+);
+
+/**
+ * A row is a policy that a role runs report-only: it stops nobody, and each sign-in notes whom it would have stopped.
+ * Running: ended_at is null and ends_at is not over. At most one of a role has not ended.
+ */
+export const policyTrials = pgTable(
+  "policy_trials",
+  {
+    id: identity(),
+    role: text({ enum: ["admin", "agent", "end_user"] }).notNull(),
+    state: jsonb().$type<PolicyState>().notNull(),
+    startedAt: createdAt(),
+    startedBy: reference().references(() => people.id, { onDelete: "set null" }),
+    /** Null: runs until somebody ends it. */
+    endsAt: moment(),
+    endedAt: moment(),
+  },
+  (t) => [
+    // Each sign-in: what its role runs report-only. Saving: one of a role at a time.
+    uniqueIndex("policy_trials_role_key").on(t.role).where(sql`${t.endedAt} is null`),
+    // People who go: their trials stay, without them.
+    index("policy_trials_started_by_index").on(t.startedBy),
+  ],
+);
+
+/** A row says that a trial would have stopped a person: however often they sign in, one row. */
+export const policyTrialStops = pgTable(
+  "policy_trial_stops",
+  {
+    trialId: reference()
+      .notNull()
+      .references(() => policyTrials.id, { onDelete: "cascade" }),
+    personId: reference()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    /** The step at which the newest of these sign-ins would have stopped. */
+    stop: text({ enum: ["set-up", "offer-set-up", "passcode"] }).notNull(),
+    signIns: integer().notNull().default(1),
+    firstAt: createdAt(),
+    lastAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    // A sign-in adds to its row; the report counts those of a trial.
+    primaryKey({ columns: [t.trialId, t.personId] }),
+    // People who go take their rows along.
+    index("policy_trial_stops_person_index").on(t.personId),
+  ],
 );

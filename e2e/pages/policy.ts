@@ -6,6 +6,10 @@ export class PolicyScreen extends Screen {
   readonly heading = this.page.getByRole("heading", { name: "Security policy", level: 1 });
   readonly preview = this.page.getByRole("button", { name: "Preview" });
   readonly effects = this.page.getByRole("list", { name: "Effects" });
+  readonly reportOnly = this.page.getByText("Run it report-only first");
+  readonly runReportOnly = this.page.getByRole("button", { name: "Run report-only" });
+  readonly running = this.page.getByRole("list", { name: "Report-only" });
+  readonly putIntoEffect = this.running.getByRole("link", { name: "Put into effect" });
   readonly save = this.page.getByRole("button", { name: "Save", exact: true });
 
   group(name: RoleGroup) {
@@ -15,6 +19,7 @@ export class PolicyScreen extends Screen {
       askForPasscode: group.getByLabel("Ask for a passcode"),
       trustedDays: group.getByLabel("Trusted device (days)"),
       graceDays: group.getByLabel("Grace period (days)"),
+      skips: group.getByLabel("Skips a person"),
     };
   }
 

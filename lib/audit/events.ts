@@ -50,6 +50,8 @@ export const auditEventNames = {
   "move.begun": "Asked to move",
   "move.finished": "Moved as asked",
   "report.exported": "List of people exported",
+  "policy.trial_started": "Security policy runs report-only",
+  "policy.trial_ended": "Report-only run of a security policy ended",
   "policy.updated": "Security policy changed",
   "sms.queued": "SMS queued",
   "sms.refused": "SMS not sent",

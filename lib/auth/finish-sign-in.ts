@@ -38,7 +38,7 @@ export async function finishSignIn(): Promise<never> {
   redirect(passedWith === "recovery-code" ? securityPathOf({ role, personId }) : (nextPath ?? homeOf(role)));
 }
 
-/** Not done after all: an admin has asked for another second factor, or the sign-in is over. */
+/** Not done after all: policy or an admin asks for another second factor, or the sign-in is over. */
 async function goToStep(): Promise<never> {
   const attempt = await currentAttempt();
   return redirect(attempt && attempt.step !== "done" ? STEP_PATH[attempt.step] : ENDED);

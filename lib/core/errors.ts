@@ -50,6 +50,7 @@ export const errorStatus = {
   owner_only: 422,
   would_lock_out_admins: 422,
   date_in_past: 422,
+  nothing_to_try: 422,
   sms_alone: 422,
   limits_crossed: 422,
   changed_meanwhile: 409,

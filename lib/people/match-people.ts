@@ -3,6 +3,7 @@ import {
   auditEvents,
   devices,
   people,
+  policyTrialStops,
   recoveryCodeSets,
   recoveryCodes,
   secondFactors,
@@ -11,6 +12,7 @@ import {
   throttles,
 } from "@/db/schema";
 import { after, days } from "@/lib/core/duration";
+import type { TrialStop } from "@/lib/policy/schema";
 import { secondStepKey } from "@/lib/rate-limit/rules";
 import {
   DELIVERY_DAYS,
@@ -26,7 +28,7 @@ import {
  * counts by it, so a number of the report is the number of names behind its link.
  */
 export function matchPeople(filter: PeopleFilter, now: Date): SQL | undefined {
-  const { q, role, method, state, week, country, delivery } = filter;
+  const { q, role, method, state, week, country, delivery, trial, stop } = filter;
   return and(
     q ? matches(q) : undefined,
     role && eq(people.role, role),
@@ -34,6 +36,7 @@ export function matchPeople(filter: PeopleFilter, now: Date): SQL | undefined {
     state && stateCondition(state, now),
     week ? turnedOnInWeek(new Date(week)) : undefined,
     country || delivery ? wasSent(country, delivery, now) : undefined,
+    trial ? wouldStop(trial, stop) : undefined,
   );
 }
 
@@ -144,3 +147,7 @@ function wasSent(country: string | undefined, delivery: DeliveryFilter | undefin
   );
   return sql`exists (select 1 from ${smsMessages} where ${counted})`;
 }
+
+const wouldStop = (trial: string, stop: TrialStop | undefined): SQL => sql`exists (select 1 from ${policyTrialStops}
+  where ${policyTrialStops.trialId} = ${trial}::bigint and ${policyTrialStops.personId} = ${people.id}
+  ${stop ? sql`and ${policyTrialStops.stop} = ${stop}` : sql``})`;

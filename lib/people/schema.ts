@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ROLES, type Role } from "@/lib/access/permissions";
 import { idSchema } from "@/lib/core/ids";
+import { TRIAL_STOPS } from "@/lib/policy/schema";
 
 /** Control characters have no place in a name, and U+0000 none in PostgreSQL. */
 const hasControls = (text: string) => /\p{Cc}/u.test(text);
@@ -123,7 +124,7 @@ const monday = z.iso
   .refine((text) => new Date(text).getUTCDay() === 1 && text >= "2000" && text < "2100")
   .optional();
 
-/** What only admins may search by, because it tells of others' security. The last three come from links of the adoption report. */
+/** What only admins may search by, because it tells of others' security. The last five come from links of the adoption report. */
 const securityFilters = {
   method: z.enum(METHOD_FILTERS).optional().catch(undefined),
   state: z.enum(STATE_FILTERS).optional().catch(undefined),
@@ -136,6 +137,13 @@ const securityFilters = {
     .optional()
     .catch(undefined),
   delivery: z.enum(DELIVERY_FILTERS).optional().catch(undefined),
+  /** Would have been stopped by what ran report-only under this number, at the step `stop`. */
+  trial: z
+    .string()
+    .regex(/^[1-9][0-9]{0,14}$/)
+    .optional()
+    .catch(undefined),
+  stop: z.enum(TRIAL_STOPS).optional().catch(undefined),
 };
 
 /** The address of a directory page. Nonsense in a link shows the whole directory rather than an error. */

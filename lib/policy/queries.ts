@@ -1,12 +1,21 @@
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { database, type Executor } from "@/db/client";
-import { people, policyVersions, recoveryCodeSets, secondFactors, securityPolicies } from "@/db/schema";
+import {
+  people,
+  policyTrialStops,
+  policyTrials,
+  policyVersions,
+  recoveryCodeSets,
+  secondFactors,
+  securityPolicies,
+} from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import { ROLES, type Role } from "@/lib/access/permissions";
+import { databaseTime } from "@/lib/core/clock";
 import type { FieldChange } from "@/lib/core/result";
-import { statesBetween } from "./rules";
-import type { Policy } from "./schema";
+import { isTrialRunning, proposalFrom, proposalOf, stateOf, statesBetween } from "./rules";
+import type { Policy, PolicyProposal, PolicyTrial, TrialStop } from "./schema";
 
 const columns = {
   role: securityPolicies.role,
@@ -84,4 +93,58 @@ export async function listPolicyVersions(actor: PersonActor): Promise<PolicyVers
     const changes = before ? ROLES.flatMap((role) => statesBetween(role, before[role], states[role])) : [];
     return { id, savedAt, savedBy, undoneTo, changes };
   });
+}
+
+/** What a role runs report-only now, or null. */
+export async function getRunningTrial(db: Executor, role: Role, now: Date) {
+  const [trial] = await db
+    .select()
+    .from(policyTrials)
+    .where(and(eq(policyTrials.role, role), isNull(policyTrials.endedAt)));
+  return trial && isTrialRunning(trial, now) ? trial : null;
+}
+
+const TRIALS_SHOWN = 10;
+
+/** What runs report-only, and what ran lately, newest first. */
+export async function listTrials(actor: PersonActor): Promise<PolicyTrial[]> {
+  authorize(actor, "policy.view");
+  const db = database();
+  const [now, policies] = [await databaseTime(db), await getPolicies(db)];
+  const rows = await db
+    .select({ trial: policyTrials, startedBy: people.name })
+    .from(policyTrials)
+    .leftJoin(people, eq(people.id, policyTrials.startedBy))
+    .orderBy(desc(policyTrials.id))
+    .limit(TRIALS_SHOWN);
+  const ids = rows.map(({ trial }) => trial.id);
+  const counted = await db
+    .select({ trialId: policyTrialStops.trialId, stop: policyTrialStops.stop, people: count() })
+    .from(policyTrialStops)
+    .where(inArray(policyTrialStops.trialId, ids))
+    .groupBy(policyTrialStops.trialId, policyTrialStops.stop);
+  return rows.map(({ trial: { id, role, state, startedAt, endsAt, endedAt }, startedBy }) => {
+    const present = policies.find((policy) => policy.role === role);
+    const countOf = (stop: TrialStop) => counted.find((c) => c.trialId === id && c.stop === stop)?.people ?? 0;
+    return {
+      ...{ id, role, startedAt, startedBy, endsAt, endedAt },
+      isRunning: isTrialRunning({ endsAt, endedAt }, now),
+      changes: present ? statesBetween(role, stateOf(present), state) : [],
+      stops: { "set-up": countOf("set-up"), "offer-set-up": countOf("offer-set-up"), passcode: countOf("passcode") },
+    };
+  });
+}
+
+/** "Put into effect": the form as the present policies fill it, but for the role that runs the trial. Null: there is none. */
+export async function proposeTrial(actor: PersonActor, trialId: number): Promise<PolicyProposal[] | null> {
+  authorize(actor, "policy.view");
+  const db = database();
+  const [now, policies] = [await databaseTime(db), await getPolicies(db)];
+  const [trial] = await db.select().from(policyTrials).where(eq(policyTrials.id, trialId));
+  if (!trial) return null;
+  return policies.map((policy) =>
+    policy.role === trial.role
+      ? { ...proposalFrom(policy.role, trial.state, now), version: policy.version }
+      : proposalOf(policy),
+  );
 }

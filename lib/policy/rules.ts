@@ -179,3 +179,20 @@ export function proposalFrom(role: Policy["role"], state: PolicyState, now: Date
     role,
   };
 }
+
+/** Pure: the policy that a state keeps, as decisions take it; null: a node of another release wrote something else. */
+export function policyFrom(role: Policy["role"], state: PolicyState): Policy | null {
+  const settings = stateSchema.safeParse({ ...BEFORE_THE_SETTING, ...state, requiredFrom: "" });
+  const { requiredFrom } = state;
+  if (!settings.success) return null;
+  const begins = typeof requiredFrom === "string" ? new Date(requiredFrom) : null;
+  return { ...settings.data, role, requiredFrom: begins, updatedAt: new Date(0) };
+}
+
+/** Pure: do these states ask the same? When a requirement begins is no part of it: report-only it begins with the trial. */
+export const areSameSettings = (role: Policy["role"], one: PolicyState, other: PolicyState): boolean =>
+  statesBetween(role, one, { ...other, requiredFrom: one.requiredFrom ?? null }).length === 0;
+
+/** Pure: does a trial still note whom it would have stopped? */
+export const isTrialRunning = (trial: { endsAt: Date | null; endedAt: Date | null }, now: Date): boolean =>
+  trial.endedAt === null && (trial.endsAt === null || now < trial.endsAt);

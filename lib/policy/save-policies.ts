@@ -1,19 +1,14 @@
-import { and, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { devices, people, policyVersions, securityPolicies } from "@/db/schema";
+import { devices, people, policyTrials, policyVersions, securityPolicies } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
-import { ROLES, type Role } from "@/lib/access/permissions";
+import type { Role } from "@/lib/access/permissions";
 import { record } from "@/lib/audit/record";
-import { databaseTime } from "@/lib/core/clock";
-import { type FieldChange, ok, type Refusal, type Result, refuse } from "@/lib/core/result";
-import { getPolicies, hasSavedFactor, lockPolicies } from "./queries";
-import { changesBetween, resolveProposal, stateOf, statesBetween } from "./rules";
+import { ok, type Refusal, type Result, refuse } from "@/lib/core/result";
+import { getPolicies, hasSavedFactor } from "./queries";
+import { type Change, resolveProposals } from "./resolve-proposals";
+import { areSameSettings, stateOf } from "./rules";
 import type { Policy, PolicyProposal } from "./schema";
-
-interface Change {
-  to: Policy;
-  changes: FieldChange[];
-}
 
 /** All of the proposals or none, whatever they come from: the form, or a version brought back. Answers the roles that changed. */
 export async function savePolicies(
@@ -22,35 +17,13 @@ export async function savePolicies(
   propose: (policies: Policy[], now: Date) => PolicyProposal[],
   undoneTo: number | null = null,
 ): Promise<Result<Role[]>> {
-  const policies = await lockPolicies(tx);
-  const now = await databaseTime(tx);
-  const proposals = propose(policies, now);
-  const stale = proposals.filter((p) => policies.find(({ role }) => role === p.role)?.version !== p.version);
-  if (stale.length > 0) return refuse("changed_meanwhile", { changes: await listChangesSince(tx, stale) });
-
-  const resolved = resolveAll(policies, proposals, now);
+  const resolved = await resolveProposals(tx, propose);
   if (!resolved.ok) return resolved;
   const refusal = await refuseLockOut(tx, actor, resolved.data);
   if (refusal) return refusal;
   for (const change of resolved.data) await save(tx, actor, change, undoneTo);
   if (resolved.data.length > 0) await keepVersion(tx, actor, undoneTo);
   return ok(resolved.data.map(({ to }) => to.role));
-}
-
-/** What differs from the present, or the mistakes of all three groups together. */
-function resolveAll(policies: Policy[], proposals: PolicyProposal[], now: Date): Result<Change[]> {
-  const changes: Change[] = [];
-  const refusals: Refusal[] = [];
-  for (const proposal of proposals) {
-    const from = policies.find(({ role }) => role === proposal.role);
-    if (!from) continue;
-    const result = resolveProposal(from, proposal, now);
-    if (!result.ok) refusals.push(result);
-    else changes.push({ to: result.data, changes: changesBetween(from.role, from, result.data) });
-  }
-  const [first] = refusals;
-  if (first) return refuse(first.code, { fields: Object.assign({}, ...refusals.map(({ fields }) => fields)) });
-  return ok(changes.filter((change) => change.changes.length > 0));
 }
 
 /**
@@ -72,6 +45,7 @@ async function save(tx: Transaction, actor: Reverified, { to, changes }: Change,
     .set({ ...settings, ...stamp })
     .where(eq(securityPolicies.role, role));
   await endTrustBeyond(tx, to);
+  await endTrialOf(tx, to);
   const details: Record<string, string | number | null> = Object.fromEntries(
     changes.flatMap(({ field, from, to: value }) => {
       const setting = field.slice(role.length + 1);
@@ -95,6 +69,17 @@ async function endTrustBeyond(tx: Transaction, { role, askPasscode, trustedDevic
     .where(and(isOfRole, lte(devices.trustedAt, sql`clock_timestamp() - ${days * 24} * interval '1 hour'`)));
 }
 
+/** What ran report-only is in effect now: there is nothing to try any more. */
+async function endTrialOf(tx: Transaction, policy: Policy): Promise<void> {
+  const { role } = policy;
+  const [trial] = await tx
+    .select()
+    .from(policyTrials)
+    .where(and(eq(policyTrials.role, role), isNull(policyTrials.endedAt)));
+  if (trial && areSameSettings(role, trial.state, stateOf(policy)))
+    await tx.update(policyTrials).set({ endedAt: sql`clock_timestamp()` }).where(eq(policyTrials.id, trial.id));
+}
+
 async function keepVersion(tx: Transaction, actor: Reverified, undoneTo: number | null): Promise<void> {
   const [admin, agent, endUser] = (await getPolicies(tx)).map(stateOf);
   if (!admin || !agent || !endUser) throw new Error("a role has no security policy");
@@ -102,26 +87,4 @@ async function keepVersion(tx: Transaction, actor: Reverified, undoneTo: number 
   await tx
     .insert(policyVersions)
     .values({ savedAt: sql`clock_timestamp()`, savedBy: actor.personId, undoneTo, states });
-}
-
-/** What was saved after these forms had been filled, and by whom: the second of two admins is told, not only refused. */
-async function listChangesSince(tx: Transaction, stale: PolicyProposal[]): Promise<Refusal["changes"]> {
-  const isNewer = stale.map(({ role, version }) =>
-    gt(sql`(${policyVersions.states} -> ${role}::text ->> 'version')::int`, version - 1),
-  );
-  const rows = await tx
-    .select({ id: policyVersions.id, states: policyVersions.states, by: people.name })
-    .from(policyVersions)
-    .leftJoin(people, eq(people.id, policyVersions.savedBy))
-    .where(or(...isNewer))
-    .orderBy(policyVersions.id);
-  const known = (role: Role, version: number) =>
-    stale.some((proposal) => proposal.role === role && proposal.version <= version);
-  return rows.flatMap(({ states, by }, i) => {
-    const before = rows[i - 1]?.states;
-    if (!before) return [];
-    return ROLES.filter((role) => known(role, before[role].version))
-      .flatMap((role) => statesBetween(role, before[role], states[role]))
-      .map((change) => ({ ...change, by }));
-  });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ROLES, type Role } from "@/lib/access/permissions";
+import type { FieldChange } from "@/lib/core/result";
 
 export const SECOND_FACTOR_SETTINGS = ["off", "optional", "required"] as const;
 export type SecondFactorSetting = (typeof SECOND_FACTOR_SETTINGS)[number];
@@ -127,6 +128,33 @@ export interface PolicyPreview {
   trustedDevicesLost: number;
   /** The save will be refused, because no admin would be sure to get in. */
   wouldLockOut: boolean;
+}
+
+/** "Run report-only": the same form, and until when; empty: until somebody ends it. */
+export const trialFormSchema = z
+  .strictObject({ admin: proposal, agent: proposal, end_user: proposal, until: day })
+  .transform(({ until, ...form }) => ({ until, proposals: ROLES.map((role) => ({ role, ...form[role] })) }));
+export type TrialForm = z.output<typeof trialFormSchema>;
+export const endTrialSchema = z.strictObject({ trialId: wholeNumber(1, Number.MAX_SAFE_INTEGER) });
+
+/** Where a sign-in would have stopped. */
+export const TRIAL_STOPS = ["set-up", "offer-set-up", "passcode"] as const;
+export type TrialStop = (typeof TRIAL_STOPS)[number];
+
+/** A policy that runs, or ran, report-only. */
+export interface PolicyTrial {
+  id: number;
+  role: Role;
+  isRunning: boolean;
+  startedAt: Date;
+  /** Null: somebody who is gone. */
+  startedBy: string | null;
+  endsAt: Date | null;
+  endedAt: Date | null;
+  /** Against the policy that is in effect now. */
+  changes: FieldChange[];
+  /** How many people it would have stopped, by step. */
+  stops: Record<TrialStop, number>;
 }
 
 /** "Undo to this version": which one, and what the page showed as the present. */

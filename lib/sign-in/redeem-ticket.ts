@@ -9,6 +9,7 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { ADDRESS_WINDOW, addressKey } from "@/lib/rate-limit/rules";
 import { takeWindowTry } from "@/lib/rate-limit/take-window-try";
 import { createSession, type SignedInWith } from "@/lib/sessions/create-session";
+import { noteTrial } from "./note-trial";
 import { attemptActor } from "./read-attempt";
 
 export interface OpenedSession {
@@ -59,6 +60,7 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
     });
     const actor = attemptActor(person, attempt.id, origin);
     await record(tx, actor, { event: "sign_in.done", subjectId: person.id, details: { with: signedInWith } });
+    await noteTrial(tx, { attempt, person });
     // The very first sign-in is from a new device, too; that is no news.
     if (before.isNewDevice && before.lastSignedInAt)
       await queueMail(tx, {

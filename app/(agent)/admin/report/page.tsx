@@ -4,6 +4,7 @@ import { BeginDownload } from "@/components/report/begin-download";
 import { DeliveryTable } from "@/components/report/delivery-table";
 import { RecoveryCodeTable } from "@/components/report/recovery-code-table";
 import { RoleShares } from "@/components/report/role-shares";
+import { TrialTable } from "@/components/report/trial-table";
 import { WeekChart } from "@/components/report/week-chart";
 import { buttonClasses } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
@@ -11,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { requirePermission } from "@/lib/auth/gates";
 import { cameFromElsewhere } from "@/lib/auth/request";
 import { DELIVERY_DAYS } from "@/lib/people/schema";
+import { listTrials } from "@/lib/policy/queries";
 import { getAdoption } from "@/lib/report/queries";
 import { WEEKS_SHOWN } from "@/lib/report/schema";
 import { EXPORT_PATH } from "./paths";
@@ -20,7 +22,7 @@ export const metadata: Metadata = { title: "Adoption" };
 export default async function ReportPage({ searchParams }: PageProps<"/admin/report">) {
   const me = await requirePermission("report.view");
   const begins = (await searchParams).export === "begin" && !(await cameFromElsewhere());
-  const { roles, weeks, deliveries } = await getAdoption(me);
+  const [{ roles, weeks, deliveries }, trials] = await Promise.all([getAdoption(me), listTrials(me)]);
   return (
     <>
       <PageHeader
@@ -51,6 +53,12 @@ export default async function ReportPage({ searchParams }: PageProps<"/admin/rep
           description="Of people who have a second factor. Codes count once they are saved."
         >
           <RecoveryCodeTable roles={roles} />
+        </Section>
+        <Section
+          title="Report-only policies"
+          description="Whom they would have stopped at sign-ins that took place: each person once, as the newest of these sign-ins went. Nobody was stopped."
+        >
+          <TrialTable trials={trials} />
         </Section>
         <Section
           title="Turned on, by week"

@@ -2,8 +2,10 @@
 import { refresh } from "next/cache";
 import { adminAction } from "@/lib/auth/action";
 import { ok } from "@/lib/core/result";
+import { endTrial } from "@/lib/policy/end-trial";
 import { previewPolicy } from "@/lib/policy/preview-policy";
-import { policyFormSchema, undoFormSchema } from "@/lib/policy/schema";
+import { endTrialSchema, policyFormSchema, trialFormSchema, undoFormSchema } from "@/lib/policy/schema";
+import { startTrial } from "@/lib/policy/start-trial";
 import { undoPolicy } from "@/lib/policy/undo-policy";
 import { updatePolicy } from "@/lib/policy/update-policy";
 
@@ -24,4 +26,16 @@ export const undoPolicyAction = adminAction("policy.edit", undoFormSchema, async
   if (!undone.ok) return undone;
   refresh();
   return ok(undefined);
+});
+
+export const startTrialAction = adminAction("policy.edit", trialFormSchema, async (me, form) => {
+  const started = await startTrial(me, form);
+  if (started.ok) refresh();
+  return started;
+});
+
+export const endTrialAction = adminAction("policy.edit", endTrialSchema, async (me, { trialId }) => {
+  const ended = await endTrial(me, trialId);
+  if (ended.ok) refresh();
+  return ended;
 });
