@@ -12,7 +12,7 @@ import { codeNow, openChallenge, smsCodeOf, someNumber } from "@/lib/two-factor/
 import { issueTicket } from "./issue-ticket";
 import { passPasscode } from "./pass-passcode";
 import { redeemTicket } from "./redeem-ticket";
-import { afterPassword, origin, sessionsOf, setPolicy, somebody, stateOf, typePassword } from "./sign-in.test-support";
+import { origin, sessionsOf, setPolicy, somebody, stateOf, typePassword } from "./sign-in.test-support";
 
 const db = database();
 const admin = await createPerson(db, { role: "admin" });
