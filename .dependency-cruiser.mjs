@@ -10,7 +10,7 @@ export const LEVELS = [
   ["audit", "rate-limit", "sms", "mail", "jobs"],
   ["policy", "sessions", "devices", "api-tokens"],
   ["two-factor"],
-  ["people", "tickets"],
+  ["people", "tickets", "help-requests"],
   ["sign-in", "transfer", "report"],
   ["auth", "api", "worker", "cli", "http"],
 ];

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { AppShell, type NavGroup } from "@/components/layout/app-shell";
 import { can } from "@/lib/access/permissions";
 import { requirePerson } from "@/lib/auth/gates";
+import { countOpenRequests } from "@/lib/help-requests/queries";
 import { accountMenuOf } from "../_shell/account";
 import { graceBannerOf } from "../_shell/grace-banner";
 
@@ -12,6 +13,16 @@ export default async function AgentLayout({ children }: { children: ReactNode })
   if (!can(me, "tickets.list")) notFound();
   const admin: NavGroup["items"] = [
     { href: "/admin/people", label: "People", icon: "people" },
+    ...(can(me, "help.list")
+      ? [
+          {
+            href: "/admin/help-requests",
+            label: "Requests for help",
+            icon: "help",
+            count: await countOpenRequests(me),
+          } as const,
+        ]
+      : []),
     ...(can(me, "policy.view") ? [{ href: "/admin/security", label: "Security policy", icon: "policy" } as const] : []),
     ...(can(me, "report.view") ? [{ href: "/admin/report", label: "Adoption", icon: "report" } as const] : []),
     ...(can(me, "audit-log.view") ? [{ href: "/admin/audit-log", label: "Audit log", icon: "audit" } as const] : []),

@@ -12,6 +12,8 @@ export interface NavItem {
   href: string;
   label: string;
   icon: NavIconName;
+  /** How many wait there; 0 is not shown. */
+  count?: number;
 }
 
 export interface NavGroup {
@@ -57,6 +59,12 @@ export function AppShell({ homeHref, groups, banner, children, ...account }: App
                 <li key={item.href}>
                   <NavLink href={item.href} icon={<NavIcon name={item.icon} />}>
                     {item.label}
+                    {item.count ? (
+                      <span className="ml-auto rounded-full bg-white/15 px-2 text-xs leading-5 text-white">
+                        {item.count}
+                        <span className="sr-only"> waiting</span>
+                      </span>
+                    ) : null}
                   </NavLink>
                 </li>
               ))}

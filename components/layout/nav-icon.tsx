@@ -1,4 +1,14 @@
-import { BookLock, ChartColumn, ClipboardList, Inbox, ShieldCheck, Ticket, UserRound, UsersRound } from "lucide-react";
+import {
+  BookLock,
+  ChartColumn,
+  ClipboardList,
+  Inbox,
+  LifeBuoy,
+  ShieldCheck,
+  Ticket,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 
 const icons = {
   tickets: Ticket,
@@ -7,6 +17,7 @@ const icons = {
   audit: ClipboardList,
   outbox: Inbox,
   report: ChartColumn,
+  help: LifeBuoy,
   profile: UserRound,
   security: BookLock,
 } as const;

@@ -146,3 +146,13 @@ test("a phone whose clock is wrong", async ({ here, people }) => {
   await help.goOn.click();
   await page.waitForURL("/tickets");
 });
+
+test("asking an admin for help, after the right password only", async ({ here, people }) => {
+  const agent = await people.makeWithSms("agent");
+  await here.page.goto("/sign-in/help");
+  await expect(here.signIn.heading).toBeVisible();
+  await here.signIn.as(agent);
+  await here.passcode.help.click();
+  await here.help.ask.click();
+  await expect(here.help.asked).toBeVisible();
+});

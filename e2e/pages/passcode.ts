@@ -29,6 +29,9 @@ export class HelpScreen extends Screen {
   readonly second = this.page.getByLabel("Second passcode");
   readonly check = this.page.getByRole("button", { name: "Check my codes" });
   readonly found = this.page.getByRole("main").getByRole("status").filter({ hasText: "Your codes are right" });
+  readonly message = this.page.getByLabel("Message to your admins");
+  readonly ask = this.page.getByRole("button", { name: "Ask an admin for help" });
+  readonly asked = this.page.getByRole("main").getByRole("status").filter({ hasText: "Your admins have been told" });
   readonly goOn = this.page.getByRole("button", { name: "Continue" });
 
   async enter([first = "", second = ""]: string[]): Promise<void> {

@@ -38,8 +38,11 @@ export class PersonScreen extends Screen {
   readonly unlock = this.page.getByRole("button", { name: "Unlock", exact: true });
   readonly endSessions = this.page.getByRole("button", { name: "End all sessions" });
   readonly turnOff = this.page.getByRole("button", { name: "Turn off two-factor authentication" });
+  readonly issuePass = this.page.getByRole("button", { name: "Issue access pass", exact: true });
+  readonly pass = this.page.getByLabel("Access pass", { exact: true });
   readonly dialog = this.page.getByRole("dialog");
   readonly reason = this.dialog.getByLabel("Reason");
+  readonly issuePassForSure = this.dialog.getByRole("button", { name: /^Issue access pass for / });
 
   heading(person: Somebody) {
     return this.page.getByRole("heading", { name: person.name, level: 1 });

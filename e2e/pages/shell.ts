@@ -7,7 +7,7 @@ export class Shell extends Screen {
   readonly signOutButton = this.page.getByRole("button", { name: "Sign out" });
   readonly toast = this.page.getByRole("status");
 
-  navigation(name: string) {
+  navigation(name: string | RegExp) {
     return this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true });
   }
 

@@ -20,6 +20,8 @@ const examples: MailParams = {
   "access-pass-issued": { ...byAdmin, until: "4 March 2026 at 06:06 UTC" },
   "access-pass-withdrawn": byAdmin,
   "access-pass-used": place,
+  "help-asked": place,
+  "help-wanted": { ...byAdmin, email: "grace@keydesk.test" },
   "second-step-locked": place,
   "passcode-failed-after-password": place,
   "new-device": place,

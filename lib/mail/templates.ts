@@ -24,6 +24,9 @@ export interface MailParams {
   "access-pass-issued": ByAdmin & { until: string };
   "access-pass-withdrawn": ByAdmin;
   "access-pass-used": Place;
+  "help-asked": Place;
+  /** To the admins. What the person typed is not mailed: a stolen password must not write to them in Keydesk's name. */
+  "help-wanted": ByAdmin & { email: string };
   "second-step-locked": Place;
   "passcode-failed-after-password": Place;
   "new-device": Place;
@@ -115,6 +118,19 @@ const notices: Catalogue = {
       "Somebody gave your password and the access pass for your account, and is setting up a new second factor. Until that is done, your former one goes on to work.",
     otherwise: "If this was not you, tell your admin at once: somebody knows your password and was given your pass.",
     from: p,
+  }),
+  "help-asked": (p) => ({
+    subject: "The admins were asked for help with your sign-in",
+    happened: "Somebody gave your password, could not pass the second step, and asked the admins for help.",
+    otherwise: CHANGE_PASSWORD,
+    from: p,
+  }),
+  "help-wanted": (p) => ({
+    subject: `${p.by} cannot get in and asks for help`,
+    happened: `${p.by} has given the right password for ${p.email}, cannot pass the second step, and asks the admins for help. The request stands under “Requests for help”.`,
+    otherwise:
+      "If you did not expect this, call them at a number you know before you do anything: it may be somebody else who has the password.",
+    from: null,
   }),
   "second-step-locked": (p) => ({
     subject: "Too many wrong passcodes",
@@ -214,7 +230,7 @@ export function renderMail(
     otherwise,
     "Keydesk never asks for a passcode, a recovery code or your password by mail, text or telephone.",
   ];
-  return { subject: `[Keydesk] ${subject}`, text: `${parts.filter((part) => part !== null).join("\n\n")}\n` };
+  return { subject: `[Keydesk] ${oneLine(subject)}`, text: `${parts.filter((part) => part !== null).join("\n\n")}\n` };
 }
 
 function describePlace({ address, userAgent }: Place): [string, string][] {

@@ -5,6 +5,7 @@ import type { Origin } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { hashToken } from "@/lib/core/crypto";
 import { ok, type Result, refuse } from "@/lib/core/result";
+import { closeOwnRequest } from "@/lib/help-requests/close-own-request";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { ADDRESS_WINDOW, addressKey } from "@/lib/rate-limit/rules";
 import { takeWindowTry } from "@/lib/rate-limit/take-window-try";
@@ -61,6 +62,7 @@ export async function redeemTicket(ticket: unknown, origin: Origin): Promise<Res
     const actor = attemptActor(person, attempt.id, origin);
     await record(tx, actor, { event: "sign_in.done", subjectId: person.id, details: { with: signedInWith } });
     await noteTrial(tx, { attempt, person });
+    await closeOwnRequest(tx, actor);
     // The very first sign-in is from a new device, too; that is no news.
     if (before.isNewDevice && before.lastSignedInAt)
       await queueMail(tx, {

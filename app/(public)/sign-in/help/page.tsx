@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { AuthShell } from "@/components/layout/auth-shell";
+import { AskForHelp } from "@/components/security/ask-for-help";
 import { ResynchroniseForm } from "@/components/security/resynchronise-form";
 import { requireStep } from "@/lib/auth/gates";
 import { finishAction } from "../finish/actions";
 import { StartAgain } from "../start-again";
-import { checkCodesAction } from "./actions";
+import { askForHelpAction, checkCodesAction } from "./actions";
 
 export const metadata: Metadata = { title: "Codes don't work?" };
 
@@ -21,7 +22,7 @@ const HINTS = {
 
 /** Also shown after the codes were found right: the answer stands in the form, and "Continue" goes on. */
 export default async function HelpPage() {
-  const { factor } = await requireStep("passcode", "done");
+  const { factor, step } = await requireStep("passcode", "done");
   const method = factor?.method ?? "app";
   return (
     <AuthShell heading="Codes don't work?" footer={<StartAgain />}>
@@ -43,6 +44,17 @@ export default async function HelpPage() {
             Is your phone's clock wrong?
           </h2>
           <ResynchroniseForm checkAction={checkCodesAction} continueAction={finishAction} />
+        </section>
+      ) : null}
+      {step === "passcode" ? (
+        <section aria-labelledby="stuck" className="space-y-3 border-t border-line pt-4">
+          <h2 id="stuck" className="font-semibold">
+            Still no way in?
+          </h2>
+          <AskForHelp action={askForHelpAction} />
+          <p className="text-muted">
+            If nobody is left who could help, whoever runs the server of Keydesk can let you in from its command line.
+          </p>
         </section>
       ) : null}
       <p>

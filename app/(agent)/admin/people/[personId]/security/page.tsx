@@ -3,13 +3,17 @@ import { OwnSecurity } from "@/app/_security/own-security";
 import { readSecurityQuery } from "@/app/_security/security-query";
 import { PersonHeader } from "@/components/layout/person-header";
 import { AdminMeans } from "@/components/security/admin-means";
+import { HelpRequest } from "@/components/security/help-request";
 import { RecoveryCodesNote } from "@/components/security/recovery-codes-note";
 import { TwoFactorSection } from "@/components/security/two-factor-section";
+import { Section } from "@/components/ui/section";
 import type { PersonActor } from "@/lib/access/actor";
 import { requireSetUpRight } from "@/lib/auth/gates";
+import { listOpenRequests } from "@/lib/help-requests/queries";
 import { getOpenAccessPass } from "@/lib/people/queries";
 import type { PersonProfile } from "@/lib/people/schema";
 import { getRecoveryCodes, getSecondFactor } from "@/lib/two-factor/queries";
+import { closeRequestAction } from "../../../help-requests/actions";
 import { getPersonOfPage } from "../person-of-page";
 import * as means from "./actions";
 
@@ -35,13 +39,19 @@ export default async function SecurityPage({ params, searchParams }: PageProps<"
 
 /** Somebody else's settings: an admin sees how they stand, never a secret, and can help. */
 async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonProfile }) {
-  const [factor, codes, openPass] = await Promise.all([
+  const [factor, codes, openPass, requests] = await Promise.all([
     getSecondFactor(me, person.id),
     getRecoveryCodes(me, person.id),
     person.mayHelp ? getOpenAccessPass(me, person.id) : null,
+    listOpenRequests(me, person.id),
   ]);
   return (
     <div className="space-y-5">
+      {requests.map((request) => (
+        <Section key={request.id} title="Asks for help">
+          <HelpRequest request={request} closeAction={closeRequestAction} />
+        </Section>
+      ))}
       <TwoFactorSection factor={factor} editHref={null}>
         <RecoveryCodesNote status={codes} />
       </TwoFactorSection>
