@@ -15,6 +15,7 @@ interface AdminMeansProps {
   /** All take `personId` and `reason`. */
   unlockAction: FormAction<undefined>;
   endSessionsAction: FormAction<undefined>;
+  endTrustAction: FormAction<undefined>;
   resetAction: FormAction<undefined>;
   issueAccessPassAction: FormAction<IssuedPass>;
   /** Takes `personId`. */
@@ -28,6 +29,7 @@ export function AdminMeans({
   openPass,
   unlockAction,
   endSessionsAction,
+  endTrustAction,
   resetAction,
   issueAccessPassAction,
   withdrawAccessPassAction,
@@ -51,6 +53,14 @@ export function AdminMeans({
             <SubmitButton>End sessions of {person.name}</SubmitButton>
           </ReasonForm>
         </Confirm>
+        {hasSecondFactor ? (
+          <Confirm label="End trust in devices" title={`End the trust in the devices of ${person.name}?`}>
+            <p>Each of them is asked for a passcode again. Whoever is signed in stays signed in.</p>
+            <ReasonForm action={endTrustAction} hidden={hidden} success="No device is trusted any more.">
+              <SubmitButton>End trust in devices of {person.name}</SubmitButton>
+            </ReasonForm>
+          </Confirm>
+        ) : null}
         {hasSecondFactor ? <IssueAccessPass person={person} open={openPass} action={issueAccessPassAction} /> : null}
         {hasSecondFactor ? (
           <Confirm

@@ -33,6 +33,7 @@ const examples: MailParams = {
   "operator-recovered": { ...byAdmin, person: "Linus (linus@example.com)" },
   unlocked: byAdmin,
   "sessions-ended": byAdmin,
+  "trust-ended": byAdmin,
 };
 
 describe("renderMail", () => {

@@ -1,4 +1,5 @@
 import { describeUserAgent } from "@/lib/core/user-agent";
+import { formatMoment, oneLine } from "./words";
 
 /** Who did it, as far as the server saw. */
 interface Place {
@@ -39,6 +40,7 @@ export interface MailParams {
   "operator-recovered": ByAdmin & { person: string };
   unlocked: ByAdmin;
   "sessions-ended": ByAdmin;
+  "trust-ended": ByAdmin;
 }
 
 export type MailTemplate = keyof MailParams;
@@ -194,6 +196,12 @@ const notices: Catalogue = {
     otherwise: ASK_ADMIN,
     from: null,
   }),
+  "trust-ended": (p) => ({
+    subject: "Your devices are trusted no more",
+    happened: `${p.by} has ended the trust in your devices. The next sign-in on each asks for a passcode again.`,
+    otherwise: ASK_ADMIN,
+    from: null,
+  }),
   "sessions-ended": (p) => ({
     subject: "You were signed out everywhere",
     happened: `${p.by} has ended all sessions of your account. You can sign in again at any time.`,
@@ -240,9 +248,3 @@ function describePlace({ address, userAgent }: Place): [string, string][] {
     ["With", oneLine(`${browser} on ${system}`)],
   ];
 }
-
-/** A name with a line break in it must not be able to write lines of its own. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
-
-export const formatMoment = (at: Date): string =>
-  `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`;

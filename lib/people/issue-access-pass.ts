@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from "@/lib/core/result";
 import { endTrust } from "@/lib/devices/end-trust";
 import { deliverSoon } from "@/lib/jobs/deliver-soon";
 import { queueMail } from "@/lib/mail/queue-mail";
-import { formatMoment } from "@/lib/mail/templates";
+import { formatMoment } from "@/lib/mail/words";
 import { secondStepKey } from "@/lib/rate-limit/rules";
 import { clearFailures } from "@/lib/rate-limit/take-try";
 import { endAccessPass } from "@/lib/two-factor/end-access-pass";

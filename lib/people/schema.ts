@@ -77,6 +77,23 @@ export interface AccessPassDto {
   expiresAt: Date;
 }
 
+/** Why somebody may not get in. */
+export interface TroublesDto {
+  /** Newest first; `event` is a name of the audit catalogue, `reason` a code of the error catalogue. */
+  failures: { id: number; at: Date; event: string; reason: string | null }[];
+  texts: {
+    id: number;
+    at: Date;
+    state: "queued" | "sending" | "sent" | "delivered" | "undelivered" | "failed" | "unknown";
+    /** Why it failed. */
+    words: string | null;
+  }[];
+  /** Milliseconds that the app's clock was found to be ahead; negative: it is slow. */
+  clockAhead: number;
+  /** The second step takes nothing until then; in the year 9999: until an admin unlocks it. */
+  lockedUntil: Date | null;
+}
+
 export const withdrawAccessPassSchema = z.strictObject({ personId: idSchema });
 export type WithdrawAccessPass = z.output<typeof withdrawAccessPassSchema>;
 

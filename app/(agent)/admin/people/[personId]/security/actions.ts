@@ -2,6 +2,7 @@
 import { shown } from "@/app/_shell/shown";
 import { adminAction } from "@/lib/auth/action";
 import { endSessionsOfPerson } from "@/lib/people/end-sessions-of-person";
+import { endTrustOfPerson } from "@/lib/people/end-trust-of-person";
 import { issueAccessPass } from "@/lib/people/issue-access-pass";
 import { resetSecondFactor } from "@/lib/people/reset-second-factor";
 import { helpSchema, newAccessPassSchema, withdrawAccessPassSchema } from "@/lib/people/schema";
@@ -14,6 +15,10 @@ export const unlockAction = adminAction("people.help", helpSchema, async (me, he
 
 export const endSessionsAction = adminAction("people.help", helpSchema, async (me, help) =>
   shown(await endSessionsOfPerson(me, help)),
+);
+
+export const endTrustAction = adminAction("people.help", helpSchema, async (me, help) =>
+  shown(await endTrustOfPerson(me, help)),
 );
 
 export const resetAction = adminAction("people.help", helpSchema, async (me, help) =>

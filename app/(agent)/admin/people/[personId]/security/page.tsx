@@ -5,13 +5,16 @@ import { PersonHeader } from "@/components/layout/person-header";
 import { AdminMeans } from "@/components/security/admin-means";
 import { HelpRequest } from "@/components/security/help-request";
 import { RecoveryCodesNote } from "@/components/security/recovery-codes-note";
+import { Troubles } from "@/components/security/troubles";
 import { TwoFactorSection } from "@/components/security/two-factor-section";
 import { Section } from "@/components/ui/section";
 import type { PersonActor } from "@/lib/access/actor";
+import { auditEventNames } from "@/lib/audit/events";
 import { requireSetUpRight } from "@/lib/auth/gates";
 import { listOpenRequests } from "@/lib/help-requests/queries";
 import { getOpenAccessPass } from "@/lib/people/queries";
 import type { PersonProfile } from "@/lib/people/schema";
+import { viewTroubles } from "@/lib/people/view-troubles";
 import { getRecoveryCodes, getSecondFactor } from "@/lib/two-factor/queries";
 import { closeRequestAction } from "../../../help-requests/actions";
 import { getPersonOfPage } from "../person-of-page";
@@ -39,11 +42,12 @@ export default async function SecurityPage({ params, searchParams }: PageProps<"
 
 /** Somebody else's settings: an admin sees how they stand, never a secret, and can help. */
 async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonProfile }) {
-  const [factor, codes, openPass, requests] = await Promise.all([
+  const [factor, codes, openPass, requests, troubles] = await Promise.all([
     getSecondFactor(me, person.id),
     getRecoveryCodes(me, person.id),
     person.mayHelp ? getOpenAccessPass(me, person.id) : null,
     listOpenRequests(me, person.id),
+    viewTroubles(me, person.id),
   ]);
   return (
     <div className="space-y-5">
@@ -55,6 +59,7 @@ async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonP
       <TwoFactorSection factor={factor} editHref={null}>
         <RecoveryCodesNote status={codes} />
       </TwoFactorSection>
+      <Troubles {...troubles} failures={troubles.failures.map((f) => ({ ...f, words: wordsOf(f.event) }))} />
       {person.mayHelp ? (
         <AdminMeans
           person={person}
@@ -62,6 +67,7 @@ async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonP
           openPass={openPass}
           unlockAction={means.unlockAction}
           endSessionsAction={means.endSessionsAction}
+          endTrustAction={means.endTrustAction}
           resetAction={means.resetAction}
           issueAccessPassAction={means.issueAccessPassAction}
           withdrawAccessPassAction={means.withdrawAccessPassAction}
@@ -70,3 +76,5 @@ async function OthersSecurity({ me, person }: { me: PersonActor; person: PersonP
     </div>
   );
 }
+
+const wordsOf = (event: string): string => (auditEventNames as Record<string, string>)[event] ?? event;
