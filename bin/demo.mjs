@@ -46,6 +46,7 @@ export async function openDemoDatabase(importModule = load) {
   const keys = readOrCreateKeys(folder);
   process.env.KEYDESK_DEMO = "1";
   process.env.DATABASE_URL = database.url;
+  process.env.DATABASE_OWNER_URL = database.ownerUrl;
   process.env.AUTH_SECRET ||= keys.AUTH_SECRET;
   if (!process.env.KEYDESK_KEYS) {
     process.env.KEYDESK_KEYS = keys.KEYDESK_KEYS;

@@ -57,7 +57,7 @@ it("lets several launchers share one server, which stops with the last of them",
 });
 
 it("comes back by itself on the same address, with all that was committed, when the server is killed", async () => {
-  const { url } = await launch();
+  const { ownerUrl: url } = await launch();
   await query(url, "create table kept (n int); insert into kept values (7)");
   process.kill(serverPid(), "SIGKILL");
   const deadline = Date.now() + 30_000;
@@ -71,10 +71,10 @@ it("comes back by itself on the same address, with all that was committed, when 
 
 it("keeps its data over a stop and a start", async () => {
   const before = await launch();
-  await query(before.url, "create table kept (n int)");
+  await query(before.ownerUrl, "create table kept (n int)");
   await before.stop();
   const after = await launch();
-  expect(await query(after.url, "select * from kept")).toEqual([]);
+  expect(await query(after.ownerUrl, "select * from kept")).toEqual([]);
 });
 
 it("gives the application a role without special rights, and nobody else the files", async () => {

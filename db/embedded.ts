@@ -12,15 +12,18 @@ import { withLock } from "../bin/lock.mjs";
 import { type Cluster, cluster, createIfMissing, SUPERUSER, startServer, stopServer } from "./embedded-server";
 
 export interface EmbeddedDatabase {
-  /** For the application: owns its database, and is nobody in the cluster beyond it. */
+  /** For the application: works with the tables, owns none of them, and changes no row of the audit log. */
   url: string;
+  /** For migrations: owns the database, and is nobody in the cluster beyond it. */
+  ownerUrl: string;
   /** For tests, which make databases. */
   superuserUrl: string;
   stop(): Promise<void>;
 }
 
 const LAUNCHER = "keydesk launcher";
-const ROLE = "keydesk";
+const OWNER = "keydesk";
+const APPLICATION = "keydesk_app";
 const DATABASE = "keydesk";
 
 /** After SIGKILL of the server its children need a moment to leave, and it does not start before they have. */
@@ -49,7 +52,8 @@ export async function ensureEmbeddedDatabase(dataDir: string, settings: string[]
       connection: { application_name: LAUNCHER },
       onclose: () => void rejoin(),
     });
-    await createRoleAndDatabase(presence, passwordOf(secret, ROLE));
+    for (const role of [OWNER, APPLICATION]) await createRole(presence, role, passwordOf(secret, role));
+    await createDatabase(presence);
   }
 
   async function rejoin(): Promise<void> {
@@ -64,7 +68,8 @@ export async function ensureEmbeddedDatabase(dataDir: string, settings: string[]
   await locked(() => withPatience(join));
   const secret = readOrCreateSecret(home);
   return {
-    url: urlFor(secret, ROLE, DATABASE, port),
+    url: urlFor(secret, APPLICATION, DATABASE, port),
+    ownerUrl: urlFor(secret, OWNER, DATABASE, port),
     superuserUrl: urlFor(secret, SUPERUSER, "postgres", port),
     stop: async () => {
       if (stopping) return;
@@ -95,12 +100,15 @@ async function withPatience(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The application's role is no superuser: what it may not do, an attacker inside it may not do either. */
-async function createRoleAndDatabase(sql: postgres.Sql, password: string): Promise<void> {
-  const [known] = await sql`select 1 from pg_roles where rolname = ${ROLE}`;
-  if (!known) await sql.unsafe(`create role ${ROLE} login password '${password}'`);
+/** Neither role is a superuser: what it may not do, an attacker inside it may not do either. */
+async function createRole(sql: postgres.Sql, role: string, password: string): Promise<void> {
+  const [known] = await sql`select 1 from pg_roles where rolname = ${role}`;
+  if (!known) await sql.unsafe(`create role ${role} login password '${password}'`);
+}
+
+async function createDatabase(sql: postgres.Sql): Promise<void> {
   const [made] = await sql`select 1 from pg_database where datname = ${DATABASE}`;
-  if (!made) await sql.unsafe(`create database ${DATABASE} owner ${ROLE}`);
+  if (!made) await sql.unsafe(`create database ${DATABASE} owner ${OWNER}`);
 }
 
 /** Written whole or not at all, and never twice: whoever comes second reads what the first one wrote. */

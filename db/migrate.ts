@@ -4,6 +4,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { env } from "@/lib/core/env";
+import { grantApplication } from "./grant-application";
 
 /** Read when needed, from the folder of the project that runs: bundles of this file lie elsewhere. */
 const migrationsFolder = (): string => path.resolve("db", "migrations");
@@ -32,11 +33,15 @@ export async function withDatabaseLock<T>(
   }
 }
 
-/** Brings the database up to this build. All missing migrations are one transaction: a killed run leaves nothing behind. */
-export async function migrate(url: string): Promise<void> {
+/**
+ * Brings the database up to this build. All missing migrations are one transaction: a killed run leaves nothing behind.
+ * `applicationRole`: who works with the tables, where that is not the owner.
+ */
+export async function migrate(url: string, applicationRole: string | null = null): Promise<void> {
   await withDatabaseLock(url, "migrate", async (sql) => {
     refuseUnknown(await compare(sql));
     await applyMigrations(drizzle(sql), { migrationsFolder: migrationsFolder() });
+    if (applicationRole !== null) await grantApplication(sql, applicationRole);
   });
 }
 
@@ -96,8 +101,15 @@ function refuseUnknown({ unknown, changed }: Difference): void {
     );
 }
 
+/** Migrates as the settings say: by the owner's role, if there is one of its own. */
+export async function migrateBySettings(): Promise<void> {
+  const { DATABASE_URL, DATABASE_OWNER_URL } = env();
+  if (!DATABASE_OWNER_URL) return migrate(DATABASE_URL);
+  await migrate(DATABASE_OWNER_URL, decodeURIComponent(new URL(DATABASE_URL).username));
+}
+
 /** `npm run db:migrate` */
 export async function main(): Promise<void> {
-  await migrate(env().DATABASE_URL);
+  await migrateBySettings();
   console.log("The database is up to date.");
 }

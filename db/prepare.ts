@@ -1,9 +1,11 @@
 import { hasKey } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
 import { closePool, database } from "./client";
 import { PASSWORD } from "./factories";
+import { mayChangeAuditLog } from "./grant-application";
 import { describeKeyUse, readKeyUse } from "./key-use";
-import { assertKnownSchema, migrate, withDatabaseLock } from "./migrate";
+import { assertKnownSchema, migrateBySettings, withDatabaseLock } from "./migrate";
 import { seed } from "./seed";
 import { KNOWN_PEOPLE } from "./seed-data";
 
@@ -13,9 +15,13 @@ export const closeDatabase = (): Promise<void> => closePool();
 /** What a start does before it serves: check the settings, migrate, and in demo mode fill an empty database. */
 export async function prepareDatabase(): Promise<void> {
   const { DATABASE_URL, KEYDESK_DEMO } = env();
-  await migrate(DATABASE_URL);
+  await migrateBySettings();
   await assertKnownSchema(DATABASE_URL);
   await assertKeysPresent();
+  if (await mayChangeAuditLog(database()))
+    log().warn(
+      "The database role of the application owns the audit log and could change it. Give it another role: see DATABASE_OWNER_URL.",
+    );
   // Of two first starts at once the second waits here, longer than a query of the application may.
   if (KEYDESK_DEMO) await withDatabaseLock(DATABASE_URL, "seed", seed);
 }

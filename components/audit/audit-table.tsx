@@ -1,7 +1,9 @@
+import { Badge } from "../ui/badge";
 import { EmptyState } from "../ui/empty-state";
 import { Pagination } from "../ui/pagination";
 import { Cell, Row, Table } from "../ui/table";
 import { Time } from "../ui/time";
+import { detailsWords } from "./details-words";
 
 export interface AuditRow {
   id: number;
@@ -14,19 +16,28 @@ export interface AuditRow {
   whom: string | null;
   address: string | null;
   details: Record<string, string | number | boolean | null>;
+  isSealed: boolean;
 }
 
 interface AuditTableProps {
   rows: readonly AuditRow[];
   newerHref: string | null;
   olderHref: string | null;
+  /** A filter found nothing, or nothing has happened yet. */
+  isFiltered: boolean;
 }
 
-const COLUMNS = ["When", "Event", "Who", "Whom", "From", "Details"] as const;
+const COLUMNS = ["When", "Event", "Who", "Whom", "From", "Details", "Seal"] as const;
 
-export function AuditTable({ rows, newerHref, olderHref }: AuditTableProps) {
+export function AuditTable({ rows, newerHref, olderHref, isFiltered }: AuditTableProps) {
   if (rows.length === 0)
-    return <EmptyState title="Nothing recorded here">Sign-ins and changes appear here as they happen.</EmptyState>;
+    return (
+      <EmptyState title="Nothing recorded here">
+        {isFiltered
+          ? "Choose other days, another event, or somebody else."
+          : "Sign-ins and changes appear here as they happen."}
+      </EmptyState>
+    );
   return (
     <>
       <Table label="Audit log" headings={COLUMNS}>
@@ -44,7 +55,10 @@ export function AuditTable({ rows, newerHref, olderHref }: AuditTableProps) {
               <span className="whitespace-nowrap">{row.address ?? "–"}</span>
             </Cell>
             <Cell label="Details">
-              <span className="text-[0.8125rem] text-muted">{inWords(row.details)}</span>
+              <span className="text-[0.8125rem] text-muted">{detailsWords(row.details) || "–"}</span>
+            </Cell>
+            <Cell label="Seal">
+              <Badge tone={row.isSealed ? "good" : "neutral"}>{row.isSealed ? "Sealed" : "Not yet sealed"}</Badge>
             </Cell>
           </Row>
         ))}
@@ -57,8 +71,3 @@ export function AuditTable({ rows, newerHref, olderHref }: AuditTableProps) {
     </>
   );
 }
-
-const inWords = (details: AuditRow["details"]): string =>
-  Object.entries(details)
-    .map(([key, value]) => `${key}: ${value ?? "none"}`)
-    .join(", ") || "–";

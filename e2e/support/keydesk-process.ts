@@ -28,7 +28,7 @@ const START_SECONDS = 300;
 const READY = /ready at (http:\S+)/;
 
 const OURS =
-  /^(DATABASE_URL|PUBLIC_URL|HOST|AUTH_SECRET|TRUSTED_PROXY_HOPS|(KEYDESK_(DATA|KEYS|DEMO)|TWILIO|SMTP|MAIL)\w*)$/;
+  /^(DATABASE_(OWNER_)?URL|PUBLIC_URL|HOST|AUTH_SECRET|TRUSTED_PROXY_HOPS|(KEYDESK_(DATA|KEYS|DEMO)|TWILIO|SMTP|MAIL)\w*)$/;
 
 /** The surroundings without what would lead a Keydesk of ours to somebody's real database, gateway or address. */
 function surroundings(): NodeJS.ProcessEnv {

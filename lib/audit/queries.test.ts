@@ -7,6 +7,7 @@ import { actorOf } from "@/lib/access/test-actor";
 import { Forbidden } from "@/lib/core/errors";
 import { listAuditEvents } from "./queries";
 import { record } from "./record";
+import { sealEvents } from "./seal-events";
 
 /** PostgreSQL's raise_exception: the table's trigger refused. */
 const RAISED = "P0001";
@@ -25,7 +26,7 @@ await db.transaction(async (tx) => {
 
 describe("listAuditEvents", () => {
   it("pages newest first, with both names", async () => {
-    const query = { subjectId: alan.id, limit: 2 };
+    const query = { person: alan.email.toUpperCase(), limit: 2 };
     const seen: unknown[] = [];
     let before: number | undefined;
     do {
@@ -49,12 +50,53 @@ describe("listAuditEvents", () => {
     const gone = await createPerson(db);
     await db.transaction((tx) => record(tx, actorOf(ada), { event: "person.suspended", subjectId: gone.id }));
     await db.delete(people).where(eq(people.id, gone.id));
-    const { events } = await listAuditEvents(actorOf(ada), { subjectId: gone.id });
+    const { events } = await listAuditEvents(actorOf(ada), { person: String(gone.id) });
     expect(events[0]?.subject).toEqual({ id: gone.id, name: null });
   });
 
+  it("finds a person as who did it and as whom it happened to, each event once", async () => {
+    const both = await createPerson(db, { role: "admin", name: "Both" });
+    await db.transaction((tx) => record(tx, actorOf(both), { event: "policy.updated" }));
+    await db.transaction((tx) => record(tx, actorOf(ada), { event: "person.updated", subjectId: both.id }));
+    await db.transaction((tx) => record(tx, actorOf(both), { event: "session.ended", subjectId: both.id }));
+    const all = await listAuditEvents(actorOf(ada), { person: both.email });
+    expect(all.events.map(({ event }) => event)).toEqual(["session.ended", "person.updated", "policy.updated"]);
+    const first = await listAuditEvents(actorOf(ada), { person: both.email, limit: 2 });
+    const rest = await listAuditEvents(actorOf(ada), {
+      person: both.email,
+      limit: 2,
+      before: first.before ?? undefined,
+    });
+    expect([...first.events, ...rest.events].map(({ id }) => id)).toEqual(all.events.map(({ id }) => id));
+    expect(await listAuditEvents(actorOf(ada), { person: "nobody@example.com" })).toMatchObject({
+      events: [],
+      isPersonUnknown: true,
+    });
+  });
+
+  it("finds whole days, from and to", async () => {
+    await db.execute(sql`insert into audit_events (event, actor_kind, at) values
+      ('day', 'system', '2026-03-01T23:59:59.999Z'), ('day', 'system', '2026-03-02T00:00:00Z'),
+      ('day', 'system', '2026-03-03T23:59:59.999Z'), ('day', 'system', '2026-03-04T00:00:00Z')`);
+    const at = async (days: { from?: string; to?: string }) =>
+      (await listAuditEvents(actorOf(ada), { event: "day", ...days })).events.map((e) =>
+        e.at.toISOString().slice(8, 10),
+      );
+    expect(await at({ from: "2026-03-02", to: "2026-03-03" })).toEqual(["03", "02"]);
+    expect(await at({ from: "2026-03-04" })).toEqual(["04"]);
+    expect(await at({ to: "2026-03-01" })).toEqual(["01"]);
+    expect(await at({ from: "2026-03-04", to: "2026-03-01" })).toEqual([]);
+  });
+
+  it("says which events are sealed", async () => {
+    await sealEvents();
+    await db.transaction((tx) => record(tx, actorOf(ada), { event: "policy.updated" }));
+    const { events } = await listAuditEvents(actorOf(ada), { limit: 2 });
+    expect(events.map(({ isSealed }) => isSealed)).toEqual([false, true]);
+  });
+
   it("is for admins", async () => {
-    await expect(listAuditEvents(actorOf(alan), { subjectId: alan.id })).rejects.toThrow(Forbidden);
+    await expect(listAuditEvents(actorOf(alan), { person: alan.email })).rejects.toThrow(Forbidden);
   });
 });
 

@@ -45,6 +45,8 @@ const schema = z
       protocol: /^postgres(ql)?$/,
       error: "set it, or use `npm start`, which brings its own database",
     }),
+    /** Owns the tables and migrates them; absent: DATABASE_URL does that, too. */
+    DATABASE_OWNER_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
     DATABASE_POOL_SIZE: whole(2, 200).default(10),
     AUTH_SECRET: z
       .string("set it: 32 or more random characters, such as from `openssl rand -base64 33`")

@@ -1,10 +1,10 @@
-import { stringify } from "csv-stringify/sync";
 import { asc, eq, gt, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { people, recoveryCodeSets, recoveryCodes, secondFactors } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import { record } from "@/lib/audit/record";
+import { toCsv } from "@/lib/core/csv";
 
 /** People in memory at a time: the file may be as long as it likes. */
 const BATCH_SIZE = 1000;
@@ -91,15 +91,3 @@ function cellsOf(row: Batch[number]) {
 }
 
 const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
-
-/** S67: a cell that a spreadsheet would run as a formula gets an apostrophe in front; what could end a cell is quoted. */
-const toCsv = (rows: readonly (readonly unknown[])[]): string =>
-  stringify(
-    [...rows].map((row) => [...row]),
-    {
-      escape_formulas: true,
-      record_delimiter: "windows",
-      // Beyond comma and quote: what some spreadsheets take for the end of a cell or line, or trim.
-      quoted_match: /[\r\n\t;]|^\s|\s$/,
-    },
-  );

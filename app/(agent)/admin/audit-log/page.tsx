@@ -1,45 +1,61 @@
 import type { Metadata } from "next";
 import { withQuery } from "@/app/_shell/query";
-import { type AuditRow, AuditTable } from "@/components/audit/audit-table";
+import { AuditLogFilter } from "@/components/audit/audit-filter";
+import { AuditTable } from "@/components/audit/audit-table";
 import { PageHeader } from "@/components/layout/page-header";
+import { BeginDownload } from "@/components/report/begin-download";
+import { Alert } from "@/components/ui/alert";
+import { buttonClasses } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
 import { auditEventNames } from "@/lib/audit/events";
-import { type AuditEntryView, listAuditEvents } from "@/lib/audit/queries";
+import { listAuditEvents } from "@/lib/audit/queries";
 import { auditQuerySchema } from "@/lib/audit/schema";
 import { requirePermission } from "@/lib/auth/gates";
+import { toRow } from "./audit-row";
+import { AUDIT_EXPORT_PATH, AUDIT_LOG_PATH } from "./paths";
 
 export const metadata: Metadata = { title: "Audit log" };
 
-const PATH = "/admin/audit-log";
+const events = Object.entries(auditEventNames)
+  .map(([value, label]) => ({ value, label }))
+  .sort((a, b) => a.label.localeCompare(b.label, "en"));
 
 export default async function AuditLogPage({ searchParams }: PageProps<"/admin/audit-log">) {
   const me = await requirePermission("audit-log.view");
-  const { before } = auditQuerySchema.parse(await searchParams);
-  const page = await listAuditEvents(me, { before });
+  const params = await searchParams;
+  const { before, ...filter } = auditQuerySchema.parse(params);
+  const page = await listAuditEvents(me, { before, ...filter });
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const exportHref = withQuery(AUDIT_EXPORT_PATH, filter);
   return (
     <>
       <PageHeader
         heading="Audit log"
-        description="What happened to accounts and policy, newest first. Entries are only ever added."
+        description="What happened to accounts and policy, newest first. Entries are only ever added, and sealed within a minute."
+        actions={
+          // No Link: a router would ask for the file first, and each answer is an export in the log.
+          <a href={exportHref} className={buttonClasses()}>
+            Export CSV
+          </a>
+        }
       />
-      <AuditTable
-        rows={page.events.map(toRow)}
-        newerHref={before ? PATH : null}
-        olderHref={page.before ? withQuery(PATH, { before: page.before }) : null}
-      />
+      {params.export === "begin" ? (
+        <div className="mb-4">
+          <BeginDownload href={exportHref} />
+          <Note>Thank you. The download begins by itself; if it does not, choose “Export CSV”.</Note>
+        </div>
+      ) : null}
+      <AuditLogFilter filter={filter} events={events} clearHref={isFiltered ? AUDIT_LOG_PATH : null} />
+      {page.isPersonUnknown ? (
+        <Alert tone="info">Nobody has the email {filter.person}. Somebody who is gone can be found by number.</Alert>
+      ) : (
+        <AuditTable
+          rows={page.events.map(toRow)}
+          isFiltered={isFiltered}
+          newerHref={before ? withQuery(AUDIT_LOG_PATH, filter) : null}
+          olderHref={page.before ? withQuery(AUDIT_LOG_PATH, { ...filter, before: page.before }) : null}
+        />
+      )}
     </>
   );
 }
-
-function toRow(entry: AuditEntryView): AuditRow {
-  const { id, at, address, details, actor, subject } = entry;
-  const who = actor
-    ? (actor.name ?? `Person ${actor.id}`)
-    : entry.actorKind === "system"
-      ? "Keydesk"
-      : "Somebody not signed in";
-  const whom = subject && subject.id !== actor?.id ? (subject.name ?? `Person ${subject.id}`) : null;
-  return { id, at, address, details, who, whom, event: wordsFor(entry.event) };
-}
-
-/** An older or newer version may have written a name that this one does not know. */
-const wordsFor = (event: string): string => (auditEventNames as Record<string, string>)[event] ?? event;
