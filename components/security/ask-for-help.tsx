@@ -19,7 +19,7 @@ export function AskForHelp({ action }: { action: FormAction }) {
     );
   return (
     <FormBody state={state} submit={submit} pending={pending}>
-      <p>They see how you sign in and what became of the last message, and can let you set up a new phone.</p>
+      <p>Your admins can let you set up a new phone. They see how you sign in and what became of the last message.</p>
       <TextField
         name="message"
         label="Message to your admins"
