@@ -51,7 +51,7 @@ describe("versions of the policy", () => {
   it("come back by a save of its own, which is written down as such", async () => {
     const start = await newest();
     const settings = (await getPolicies(db)).map(proposalOf);
-    await save({ graceDays: 9, askPasscode: "every-sign-in", sessionIdleMinutes: 77 });
+    await save({ graceDays: 9, graceSkips: 4, askPasscode: "every-sign-in", sessionIdleMinutes: 77 });
     expect(await undo(start?.id ?? 0)).toEqual({ ok: true, data: ["agent"] });
     const back = (await getPolicies(db)).map(proposalOf);
     expect(back.map((p) => ({ ...p, version: 0 }))).toEqual(settings.map((p) => ({ ...p, version: 0 })));
