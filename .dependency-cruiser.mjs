@@ -8,7 +8,7 @@ export const LEVELS = [
   ["core"],
   ["access"],
   ["audit", "rate-limit", "sms", "mail", "jobs"],
-  ["policy", "sessions", "devices", "api-tokens"],
+  ["policy", "announcements", "sessions", "devices", "api-tokens"],
   ["two-factor"],
   ["people", "tickets", "help-requests"],
   ["sign-in", "transfer", "report"],

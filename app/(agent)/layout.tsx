@@ -25,6 +25,7 @@ export default async function AgentLayout({ children }: { children: ReactNode })
       : []),
     ...(can(me, "policy.view") ? [{ href: "/admin/security", label: "Security policy", icon: "policy" } as const] : []),
     ...(can(me, "report.view") ? [{ href: "/admin/report", label: "Adoption", icon: "report" } as const] : []),
+    ...(can(me, "messages.view") ? [{ href: "/admin/messages", label: "Messages", icon: "messages" } as const] : []),
     ...(can(me, "audit-log.view") ? [{ href: "/admin/audit-log", label: "Audit log", icon: "audit" } as const] : []),
   ];
   const groups: NavGroup[] = [

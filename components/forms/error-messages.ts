@@ -3,7 +3,7 @@ import type { Refusal } from "@/lib/core/result";
 import { formatClock, formatDate } from "../ui/moment";
 
 /** What a message may name. */
-type Moments = Pick<Refusal, "retryAt" | "at">;
+type Moments = Pick<Refusal, "retryAt" | "at" | "names">;
 type Message = string | ((moments: Moments, now: Date) => string);
 
 /** Each says what happened and what to do next. */
@@ -72,6 +72,12 @@ const messages: Record<ErrorCode, Message> = {
   limits_crossed: "This must be at least as long as the time after which an idle session ends.",
   changed_meanwhile: "Somebody changed this while you were editing. Reload the page and make your change again.",
 
+  placeholder_unknown: (m) =>
+    `Keydesk does not know ${listOf(m, "a placeholder in this text")} here. Use only the placeholders that are listed.`,
+  placeholder_missing: (m) => `This text must hold ${listOf(m, "all placeholders marked as needed")}.`,
+  link_not_ours:
+    "Only addresses of this Keydesk may stand in a mail, and none in its subject. Take out the other address, or put a space after the full stop.",
+
   not_found: "This does not exist, or is no longer there. Go back and reload.",
   forbidden: "You may not do this. Ask an admin if you need to.",
   reverify: "Confirm that it is you, then do this again.",
@@ -97,5 +103,7 @@ function tryAgain({ retryAt }: Moments, now: Date): string {
   const wait = minutes < 120 ? count(minutes, "minute") : count(Math.ceil(minutes / 60), "hour");
   return `Try again in ${wait} (at ${formatClock(fullMinute)}).`;
 }
+
+const listOf = ({ names = [] }: Moments, otherwise: string): string => names.join(", ") || otherwise;
 
 const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;

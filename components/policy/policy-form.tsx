@@ -3,6 +3,7 @@ import { useActionState, useState } from "react";
 import type { FormState } from "@/lib/core/result";
 import type { PolicyPreview } from "@/lib/policy/schema";
 import { announcing, type FormAction } from "../forms/action-form";
+import { CheckboxField } from "../forms/checkbox-field";
 import { FormBody } from "../forms/form-body";
 import { SubmitButton } from "../forms/submit-button";
 import { TextField } from "../forms/text-field";
@@ -62,7 +63,11 @@ export function PolicyForm({ policies, previewed, previewAction, saveAction, try
             <Note>You have changed the form since. Preview it again.</Note>
           ) : (
             <>
-              <SaveForm action={saveAction} hidden={asFields(preview.proposals)} />
+              <SaveForm
+                action={saveAction}
+                hidden={asFields(preview.proposals)}
+                mails={preview.effects.reduce((sum, effect) => sum + effect.mails, 0)}
+              />
               <TryForm action={tryAction} hidden={asFields(preview.proposals)} />
             </>
           )}
@@ -74,11 +79,26 @@ export function PolicyForm({ policies, previewed, previewAction, saveAction, try
 
 const SAVED = "The security policy is saved.";
 
-function SaveForm({ action, hidden }: { action: FormAction; hidden: Record<string, string | number> }) {
+interface SaveFormProps {
+  action: FormAction;
+  hidden: Record<string, string | number>;
+  /** How many would tell the people concerned. */
+  mails: number;
+}
+
+function SaveForm({ action, hidden, mails }: SaveFormProps) {
   const [state, submit, pending] = useActionState(announcing(action, SAVED), null);
   return (
     <FormBody state={state} submit={submit} pending={pending} hidden={hidden} success={SAVED}>
       <ChangedMeanwhile state={state} />
+      {mails > 0 ? (
+        <CheckboxField
+          name="announce"
+          label={`Tell the people concerned by mail (${mails} ${mails === 1 ? "mail" : "mails"})`}
+          hint="With the date and how to set up, and reminders before the date. Texts: Admin > Messages"
+          defaultChecked
+        />
+      ) : null}
       <SubmitButton>Save</SubmitButton>
     </FormBody>
   );

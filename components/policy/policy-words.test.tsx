@@ -32,6 +32,7 @@ test("the preview says who is signed out, who must switch, and what to do before
     beginsAt: null,
     losesTrust: nobody,
     trustedDevicesLost: 0,
+    mails: 0,
   };
   const one = { count: 1, names: ["Ada"] };
   const html = renderToStaticMarkup(

@@ -1,3 +1,4 @@
+export * from "./announcements";
 export * from "./audit-events";
 export * from "./audit-seals";
 export * from "./help";

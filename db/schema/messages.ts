@@ -6,8 +6,9 @@
  * The body is rendered when it is sent and never stored: a passcode is derived from its challenge.
  */
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, identity, moment, reference } from "./_columns";
+import { announcements } from "./announcements";
 import { people } from "./people";
 
 export const smsMessages = pgTable(
@@ -79,6 +80,12 @@ export const mails = pgTable(
     toAddress: text().notNull(),
     template: text().notNull(),
     params: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** Notices go first. What is written to everybody at once goes later, and so holds up nobody's notice. */
+    turn: text({ enum: ["first", "later"] })
+      .notNull()
+      .default("first"),
+    /** The announcement it belongs to. */
+    announcementId: reference().references(() => announcements.id, { onDelete: "set null" }),
     state: text({ enum: ["queued", "sent", "failed"] })
       .notNull()
       .default("queued"),
@@ -89,9 +96,38 @@ export const mails = pgTable(
     sentAt: moment(),
   },
   (t) => [
-    // The worker: what is due.
-    index("mails_due_index").on(t.nextAttemptAt).where(sql`state = 'queued'`),
+    // The worker: what is due, notices first.
+    index("mails_next_index").on(t.turn, t.nextAttemptAt).where(sql`state = 'queued'`),
     index("mails_person_index").on(t.personId, t.createdAt),
+    // The admins' list of one state, newest first.
+    index("mails_state_index").on(t.state, t.id),
+    // What became of the mails of a week.
+    index("mails_created_at_index").on(t.createdAt, t.state),
+    // What became of an announcement's mails.
+    index("mails_announcement_index").on(t.announcementId, t.state),
+  ],
+);
+
+/**
+ * A row is one save of a mail's text by an admin; the one with the highest version counts. Rows are only ever added.
+ * Subject and text null: back to what came with Keydesk. The key lets only one of two saves of the same version in.
+ */
+export const mailTexts = pgTable(
+  "mail_texts",
+  {
+    template: text().notNull(),
+    version: integer().notNull(),
+    subject: text(),
+    text: text(),
+    savedAt: createdAt(),
+    /** Null: somebody who is gone. */
+    savedBy: reference().references(() => people.id, { onDelete: "set null" }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.template, t.version] }),
+    check("mail_texts_is_whole", sql`(${t.subject} is null) = (${t.text} is null)`),
+    // People who go: their texts stay, without them.
+    index("mail_texts_saved_by_index").on(t.savedBy),
   ],
 );
 

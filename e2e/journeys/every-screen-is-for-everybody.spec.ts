@@ -113,7 +113,7 @@ test("an admin's screens", { tag: "@looks" }, async ({ here, people, signedIn })
   const admin = await people.makeWithApp("admin");
   const agent = await people.makeWithSms("agent");
   await signedIn(admin);
-  const { page, policy, person, auditLog } = here;
+  const { page, policy, person, auditLog, messages } = here;
   await page.goto("/admin/people");
   await expectFitForEverybody(page, "directory");
   await page.goto("/admin/people?q=nobody-is-called-so");
@@ -132,6 +132,15 @@ test("an admin's screens", { tag: "@looks" }, async ({ here, people, signedIn })
   await expectFitForEverybody(page, "policy");
   await auditLog.open();
   await expectFitForEverybody(page, "audit log");
+  await messages.openText("A second factor becomes required");
+  await messages.text.fill("{nobody}");
+  await messages.preview.click();
+  await expect(messages.error).toBeVisible();
+  await expectFitForEverybody(page, "text of a mail");
+  await messages.open();
+  await expectFitForEverybody(page, "messages");
+  await messages.openDeliveries("Waiting");
+  await expectFitForEverybody(page, "deliveries");
   await page.goto("/admin/report");
   await expect(here.shell.heading("Adoption")).toBeVisible();
   await expectFitForEverybody(page, "report");

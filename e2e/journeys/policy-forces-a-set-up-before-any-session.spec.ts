@@ -10,6 +10,7 @@ test("an admin requires a second factor of agents, and sees before whom it conce
   elsewhere,
   people,
   signedIn,
+  mail,
 }) => {
   const admin = await people.makeWithApp("admin");
   const agent = await people.make("agent");
@@ -26,8 +27,15 @@ test("an admin requires a second factor of agents, and sees before whom it conce
   const effects = here.policy.effectsOn("Agents");
   await expect(effects).toContainText("must set up a second factor at the next sign-in");
   await expect(effects).not.toContainText(ready.name);
+  await expect(here.policy.announce).toBeChecked();
   await here.policy.save.click();
   await expect(here.shell.toast.filter({ hasText: "The security policy is saved." })).toBeVisible();
+
+  const told = await mail(agent, "Set up two-factor authentication before your next sign-in");
+  expect(told.text).toContain(`Hello ${agent.name},`);
+  expect(told.text).toContain(`/admin/people/${agent.id}/security`);
+  await here.messages.open();
+  await expect(here.messages.announcements).toContainText("A second factor becomes required: Agents");
 
   // A session that does not meet the policy any more opens nothing from now on.
   await other.page.reload();

@@ -1,7 +1,8 @@
 import { createTicket } from "@/db/factories";
 import { expect, SESSION_COOKIE, test } from "../fixtures";
 
-const ADMIN_PAGES = ["/admin/security", "/admin/audit-log"];
+const MESSAGES = ["", "/deliveries", "/second-factor-required", "/nothing"].map((page) => `/admin/messages${page}`);
+const ADMIN_PAGES = ["/admin/security", "/admin/audit-log", ...MESSAGES];
 
 test("agents see the directory and themselves, and nobody else's page, policy or log", async ({
   here,
@@ -33,7 +34,8 @@ test("agents see the directory and themselves, and nobody else's page, policy or
   await expect(here.people.row(colleague)).toBeVisible();
   await expect(here.people.row(colleague)).not.toContainText("SMS");
   await expect(here.people.edit(colleague)).toBeHidden();
-  for (const name of ["Security policy", "Audit log"]) await expect(here.shell.navigation(name)).toBeHidden();
+  for (const name of ["Security policy", "Messages", "Audit log"])
+    await expect(here.shell.navigation(name)).toBeHidden();
   // A filter by others' security tells as much as a column would.
   await page.goto("/admin/people?method=none&role=agent");
   await expect(page.getByRole("combobox", { name: "Second factor" })).toBeHidden();

@@ -10,6 +10,7 @@ export class PolicyScreen extends Screen {
   readonly runReportOnly = this.page.getByRole("button", { name: "Run report-only" });
   readonly running = this.page.getByRole("list", { name: "Report-only" });
   readonly putIntoEffect = this.running.getByRole("link", { name: "Put into effect" });
+  readonly announce = this.page.getByRole("checkbox", { name: /^Tell the people concerned by mail \(\d+ mails?\)$/ });
   readonly save = this.page.getByRole("button", { name: "Save", exact: true });
 
   group(name: RoleGroup) {

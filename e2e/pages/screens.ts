@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { AuditLogScreen } from "./audit-log";
+import { MessagesScreen } from "./messages";
 import { ConfirmScreen, HelpScreen, PasscodeScreen } from "./passcode";
 import { PeopleScreen, PersonScreen } from "./people";
 import { PolicyScreen } from "./policy";
@@ -21,6 +22,7 @@ export const screensOf = (page: Page) => ({
   people: new PeopleScreen(page),
   person: new PersonScreen(page),
   policy: new PolicyScreen(page),
+  messages: new MessagesScreen(page),
   auditLog: new AuditLogScreen(page),
 });
 

@@ -15,6 +15,8 @@ export interface MailInbox {
   unknownRecipients: Set<string>;
   /** Every connection is told to come later: 421. */
   isBusy: boolean;
+  /** It takes a mail and goes away before it says so. */
+  dropAfterData: boolean;
   stop(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export async function startMailInbox(port = 0): Promise<MailInbox> {
       stream.on("end", () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
         inbox.mails.push({ to, raw: Buffer.concat(chunks).toString("utf8") });
-        done(null);
+        done(inbox.dropAfterData ? refusal("going away", 421) : null);
       });
     },
   });
@@ -42,6 +44,7 @@ export async function startMailInbox(port = 0): Promise<MailInbox> {
     mails: [],
     unknownRecipients: new Set(),
     isBusy: false,
+    dropAfterData: false,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
   server.on("error", () => {});

@@ -23,15 +23,18 @@ export async function mailTo(inbox: MailInbox, { email }: Somebody, words: strin
 }
 
 function read({ raw }: FakeMail): ReadMail {
-  const [head = "", ...body] = raw.split("\r\n\r\n");
-  const subject = /^Subject: (.*(?:\r\n[ \t].*)*)/m.exec(head)?.[1] ?? "";
-  return { subject: subject.replaceAll(/\r\n[ \t]/g, " "), text: decode(body.join("\n\n")) };
+  const subject = /^Subject: (.*(?:\r\n[ \t].*)*)/m.exec(raw)?.[1] ?? "";
+  return { subject: subject.replaceAll(/\r\n[ \t]/g, " "), text: textOf(raw, "text/plain") };
 }
 
-/** Quoted-printable: soft line breaks, and bytes as =XX. */
-function decode(text: string): string {
-  const bytes = text
+/** One body of a mail that has several, each in quoted-printable: soft line breaks, and bytes as =XX. */
+export function textOf(raw: string, type: "text/plain" | "text/html"): string {
+  const boundary = /boundary="([^"]+)"/.exec(raw)?.[1];
+  const parts = boundary ? raw.split(`--${boundary}`) : [raw];
+  const part = parts.find((text) => new RegExp(`^Content-Type: ${type}`, "im").test(text)) ?? "";
+  const bytes = part
+    .slice(part.indexOf("\r\n\r\n") + 4)
     .replaceAll("=\r\n", "")
     .replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-  return Buffer.from(bytes, "latin1").toString("utf8");
+  return Buffer.from(bytes, "latin1").toString("utf8").replaceAll("\r\n", "\n");
 }

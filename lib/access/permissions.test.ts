@@ -68,6 +68,8 @@ test.each<[Permission, Who[]]>([
   ["help.list", ["owner", "admin"]],
   ["policy.view", ["owner", "admin"]],
   ["policy.edit", ["owner", "admin"]],
+  ["messages.view", ["owner", "admin"]],
+  ["messages.edit", ["owner", "admin"]],
   ["audit-log.view", ["owner", "admin"]],
   ["portal.view", ["end user"]],
   ["installation.operate", []],

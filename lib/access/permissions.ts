@@ -64,6 +64,8 @@ const rules = {
   "own-devices.forget": isSelf,
   "policy.view": isAdmin,
   "policy.edit": isAdmin,
+  "messages.view": isAdmin,
+  "messages.edit": isAdmin,
   "audit-log.view": isAdmin,
   "report.view": isAdmin,
   "tickets.list": isStaff,

@@ -56,6 +56,11 @@ export const auditEventNames = {
   "sms.queued": "SMS queued",
   "sms.refused": "SMS not sent",
   "sms.failed": "SMS failed",
+  "message.text_changed": "Text of a mail changed",
+  "message.text_reset": "Text of a mail reset to what came with Keydesk",
+  "message.test_sent": "Test mail sent to oneself",
+  "announcement.made": "Announcement of a policy begun",
+  "announcement.queued": "Announcement of a policy written to everybody concerned",
   "mail.failed": "Mail could not be delivered",
 } as const;
 

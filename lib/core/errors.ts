@@ -54,6 +54,10 @@ export const errorStatus = {
   sms_alone: 422,
   limits_crossed: 422,
   changed_meanwhile: 409,
+  // Texts of mails
+  placeholder_unknown: 422,
+  placeholder_missing: 422,
+  link_not_ours: 422,
   // Doors
   not_found: 404,
   forbidden: 403,

@@ -19,6 +19,10 @@ export interface Refusal {
   retryAt?: Date;
   /** A moment the message names: when a recovery code was spent. */
   at?: Date;
+  /** What the message names: placeholders of a text. */
+  names?: string[];
+  /** What was typed, for a form that works without a script and would lose it. Never from a secret field. */
+  typed?: Record<string, string>;
   /** What somebody else changed meanwhile, and who it was (null: gone, or nobody we know). */
   changes?: (FieldChange & { by: string | null })[];
 }

@@ -2,8 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { database } from "@/db/client";
 import { createPerson } from "@/db/factories";
-import { auditEvents, mails } from "@/db/schema";
+import { announcements, auditEvents, mails } from "@/db/schema";
 import { startMailInbox } from "@/e2e/support/mail-inbox";
+import { textOf } from "@/e2e/support/mail-reader";
 import { deliverMail, giveUpOldMails } from "./deliver-mail";
 import { queueMail } from "./queue-mail";
 
@@ -16,9 +17,12 @@ const db = database();
 beforeEach(async () => {
   inbox.mails.length = 0;
   inbox.isBusy = false;
+  inbox.dropAfterData = false;
   await db.update(mails).set({ state: "failed" }).where(eq(mails.state, "queued"));
 });
 afterAll(() => inbox.stop());
+
+const headersOf = (raw = "") => raw.slice(0, raw.indexOf("\r\n\r\n")).replaceAll(/\r\n[ \t]+/g, " ");
 
 async function queueOne(overrides: { name?: string; email?: string } = {}) {
   const person = await createPerson(db, { password: null, ...overrides });
@@ -48,6 +52,19 @@ describe("a mail", () => {
     expect(await readMail(id)).toMatchObject({ state: "sent", attempts: 1, lastError: null, sentAt: expect.any(Date) });
   });
 
+  it("comes as text and as HTML, for machines not to answer, with nothing that tells who has read it", async () => {
+    const { person } = await queueOne();
+    await deliverMail();
+    const raw = inbox.mails[0]?.raw ?? "";
+    expect(headersOf(raw)).toMatch(/^Content-Type: multipart\/alternative/m);
+    expect(headersOf(raw)).toMatch(/^Content-Language: en$/m);
+    expect(raw.indexOf("Content-Type: text/plain")).toBeLessThan(raw.indexOf("Content-Type: text/html"));
+    expect(textOf(raw, "text/plain")).toContain(`Hello ${person.name},`);
+    const html = textOf(raw, "text/html");
+    expect(html).toContain(`Hello ${person.name},`);
+    expect(html).not.toMatch(/<img|src=/);
+  });
+
   it("goes nowhere else, whatever the name says", async () => {
     const { person } = await queueOne({ name: 'Eve" <eve@evil.example>, "x\r\nBcc: mallory@evil.example' });
     await deliverMail();
@@ -66,12 +83,62 @@ describe("a mail", () => {
   });
 });
 
+describe("an announcement", () => {
+  it("holds up no notice", async () => {
+    const { announcementId } = await announceTo(4);
+    const { person } = await queueOne();
+    await deliverMail();
+    expect(inbox.mails.map(({ to }) => to)).toEqual([[person.email]]);
+    while (await deliverMail());
+    expect(inbox.mails).toHaveLength(5);
+    expect(await db.$count(mails, sql`announcement_id = ${announcementId} and state = 'sent'`)).toBe(4);
+  });
+});
+
+async function announceTo(howMany: number) {
+  const [announcement] = await db
+    .insert(announcements)
+    .values({ role: "agent", template: "passcode-every-sign-in", startsAt: new Date(), graceDays: 0, methods: ["app"] })
+    .returning();
+  if (!announcement) throw new Error("no announcement");
+  for (let n = 1; n <= howMany; n += 1) {
+    const { id } = await queueOne();
+    const of = { turn: "later" as const, announcementId: announcement.id, template: "passcode-every-sign-in" };
+    await db
+      .update(mails)
+      .set({ ...of, nextAttemptAt: sql`now() - interval '1 hour'` })
+      .where(eq(mails.id, id));
+  }
+  return { announcementId: announcement.id };
+}
+
 describe("a mail server that is down", () => {
+  it("costs no mail: what was queued in ten minutes arrives, each once and under the same number", async () => {
+    const queued = [await queueOne(), await queueOne(), await queueOne()];
+    inbox.isBusy = true;
+    // Each look tries one mail and no more: a server that is away is not stormed.
+    expect(await deliverMail()).toBe(false);
+    const tries = async () => (await db.select().from(mails).where(eq(mails.state, "queued"))).map((m) => m.attempts);
+    expect((await tries()).sort()).toEqual([0, 0, 1]);
+    for (const { id } of queued) await makeDue(id);
+    inbox.dropAfterData = true;
+    inbox.isBusy = false;
+    for (let n = 1; n <= 3; n += 1) await deliverMail();
+    inbox.dropAfterData = false;
+    for (const { id } of queued) await makeDue(id);
+    while (await deliverMail());
+    for (const { id } of queued) expect(await readMail(id)).toMatchObject({ state: "sent" });
+    const numbers = inbox.mails.map(({ raw, to }) => `${to} ${/^Message-ID: (.*)$/im.exec(headersOf(raw))?.[1]}`);
+    expect(numbers).toHaveLength(6);
+    expect(new Set(numbers).size).toBe(3);
+  });
+
   it("is tried again, after 1, 2, 4 … 60 minutes, and gets the mail when it is up", async () => {
     const { id } = await queueOne();
     inbox.isBusy = true;
     for (const wait of [1, 2, 4, 8, 16, 32, 60, 60]) {
-      expect(await deliverMail()).toBe(true);
+      // No use in trying others now.
+      expect(await deliverMail()).toBe(false);
       const mail = await readMail(id);
       expect(mail).toMatchObject({ state: "queued", lastError: expect.stringContaining("421") });
       expect(minutesUntil(mail?.nextAttemptAt)).toBe(wait);

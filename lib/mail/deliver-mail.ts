@@ -1,33 +1,40 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { mails, people } from "@/db/schema";
 import type { SystemActor } from "@/lib/access/actor";
 import { record } from "@/lib/audit/record";
 import { env } from "@/lib/core/env";
 import { describeError, log } from "@/lib/core/log";
-import { renderMail } from "./templates";
-import { mailTransport } from "./transport";
+import { composeMail } from "./compose-mail";
+import { type MailContent, writeSubject, writeText } from "./content";
+import { isForGood, isServerAway, traceOf } from "./delivery-errors";
+import { getSavedText } from "./queries";
+import { renderHtml } from "./render-html";
+import { mailTransport, type RenderedMail } from "./transport";
 
 type Mail = typeof mails.$inferSelect;
 
 const SYSTEM: SystemActor = { kind: "system", name: "worker" };
 
-/** Sends the mail that has been due longest. False: nothing is due, or this installation sends none. */
+/**
+ * Sends the mail that has been due longest, notices before announcements. False: nothing is due, or there is no use in going on,
+ * because this installation sends none or its mail server is away; the worker looks again soon.
+ */
 export async function deliverMail(): Promise<boolean> {
   const send = mailTransport();
   if (!send) return false;
   const mail = await claimMail();
   if (!mail) return false;
-  const rendered = renderMail(mail.template, mail.params, mail.createdAt, env().PUBLIC_URL.origin);
-  if (!rendered) {
+  const content = composeMail(mail, env().PUBLIC_URL.origin, await getSavedText(database(), mail.template));
+  if (!content) {
     await fail(mail, `unknown template ${mail.template}`);
     return true;
   }
   try {
-    await send({ name: await nameOf(mail), address: mail.toAddress }, rendered);
+    await send({ name: await nameOf(mail), address: mail.toAddress }, await renderMail(mail, content));
   } catch (error) {
     await noteFailure(mail, error);
-    return true;
+    return !isServerAway(error);
   }
   await database()
     .update(mails)
@@ -37,19 +44,29 @@ export async function deliverMail(): Promise<boolean> {
   return true;
 }
 
+async function renderMail(mail: Mail, content: MailContent): Promise<RenderedMail> {
+  const { origin, hostname } = env().PUBLIC_URL;
+  return {
+    messageId: `<mail-${mail.id}-${mail.createdAt.getTime()}@${hostname}>`,
+    subject: writeSubject(content),
+    text: writeText(content),
+    html: await renderHtml(content, origin),
+  };
+}
+
 /** 1, 2, 4 … 60 minutes after the first, second … try. */
 const WAIT = sql`least(60, power(2, least(${mails.attempts}, 6))) * interval '1 minute'`;
 
 /**
  * The claim is the next try, put off: nobody else takes the mail while we are at it, no transaction stays open while the mail
- * server takes its time, and if we die, the mail is tried again.
+ * server takes its time, and if we die, the mail is tried again. An announcement to 100,000 people holds up no notice.
  */
 async function claimMail(): Promise<Mail | null> {
   const due = database()
     .select({ id: mails.id })
     .from(mails)
     .where(and(eq(mails.state, "queued"), sql`${mails.nextAttemptAt} <= clock_timestamp()`))
-    .orderBy(mails.nextAttemptAt)
+    .orderBy(asc(mails.turn), asc(mails.nextAttemptAt))
     .limit(1)
     .for("update", { skipLocked: true });
   const [claimed] = await database()
@@ -65,16 +82,14 @@ async function nameOf(mail: Mail): Promise<string> {
   return person?.name ?? "";
 }
 
-/** The mail server knows no such recipient (RFC 5321 4.2.1: 5yz is for good). Other refusals may be the set-up's fault, and pass. */
-function isForGood(error: unknown): boolean {
-  if (!(error instanceof Error) || !("code" in error) || !("responseCode" in error)) return false;
-  return error.code === "EENVELOPE" && Number(error.responseCode) >= 500;
-}
-
 async function noteFailure(mail: Mail, error: unknown): Promise<void> {
-  const { code, message } = describeError(error);
-  const lastError = `${code ?? ""} ${message ?? ""}`.trim().slice(0, 300);
-  log().warn({ mailId: mail.id, template: mail.template, attempts: mail.attempts, lastError }, "mail not sent");
+  const lastError = traceOf(error);
+  // What a server answers to a sign-in may repeat a part of it.
+  const message = lastError.startsWith("EAUTH") ? undefined : describeError(error).message;
+  log().warn(
+    { mailId: mail.id, template: mail.template, attempts: mail.attempts, lastError, message },
+    "mail not sent",
+  );
   if (isForGood(error)) return fail(mail, lastError);
   await database().update(mails).set({ lastError }).where(eq(mails.id, mail.id));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type MailParams, type MailTemplate, renderMail } from "./templates";
+import { writeSubject, writeText } from "./content";
+import { composeNotice, type NoticeParams, type NoticeTemplate } from "./templates";
 
 const at = new Date("2026-03-04T05:06:07Z");
 const site = "https://help.example.com";
@@ -10,7 +11,7 @@ const place = {
 };
 const byAdmin = { name: "Ada", by: "Grace" };
 
-const examples: MailParams = {
+const examples: NoticeParams = {
   "second-factor-turned-on": { ...place, method: "app" },
   "second-factor-switched": { ...place, method: "sms" },
   "number-changed": { ...place, number: "+1 *** *** 0101" },
@@ -36,11 +37,16 @@ const examples: MailParams = {
   "trust-ended": byAdmin,
 };
 
-describe("renderMail", () => {
-  it.each(Object.keys(examples) as MailTemplate[])(
+function write(template: string, params: Record<string, string>) {
+  const notice = composeNotice(template, params, at, site);
+  return notice && { subject: writeSubject(notice), text: writeText(notice) };
+}
+
+describe("a notice", () => {
+  it.each(Object.keys(examples) as NoticeTemplate[])(
     "%s names the person, says what, when and what to do",
     (template) => {
-      const mail = renderMail(template, { ...examples[template] }, at, site);
+      const mail = write(template, { ...examples[template] });
       expect(mail?.subject).toMatch(/^\[Keydesk\] [A-Z]/);
       expect(mail?.text).toMatch(/^Hello Ada,\n\n/);
       expect(mail?.text).toContain("When: 4 March 2026 at 05:06 UTC");
@@ -55,12 +61,12 @@ describe("renderMail", () => {
 
   it("lets no name write lines of its own", () => {
     const name = "Ada,\r\nWhere to sign in: https://evil.example\u2028Bcc: x";
-    const mail = renderMail("new-device", { ...place, name }, at, site);
+    const mail = write("new-device", { ...place, name });
     expect(mail?.text).toContain("Hello Ada, Where to sign in: https://evil.example Bcc: x,\n");
     expect(mail?.text.match(/^Where to sign in: .*/gm)).toEqual([`Where to sign in: ${site}`]);
   });
 
   it.each(["gone", "toString", "__proto__"])("knows no %s", (template) => {
-    expect(renderMail(template, place, at, site)).toBeNull();
+    expect(write(template, place)).toBeNull();
   });
 });

@@ -1,12 +1,7 @@
-import { describeUserAgent } from "@/lib/core/user-agent";
+import type { Role } from "@/lib/access/permissions";
+import type { Fact, MailContent } from "./content";
+import { describePlace, type Place } from "./place";
 import { formatMoment, oneLine } from "./words";
-
-/** Who did it, as far as the server saw. */
-interface Place {
-  name: string;
-  address: string;
-  userAgent: string;
-}
 
 /** Done by an admin, whose name is told. */
 interface ByAdmin {
@@ -14,8 +9,11 @@ interface ByAdmin {
   by: string;
 }
 
-/** What each notice needs to know. Never a code, a link that signs in, or anything else that opens a door. */
-export interface MailParams {
+/**
+ * What each notice needs to know. Never a code, a link that signs in, or anything else that opens a door.
+ * Notices tell people what happened to their account, so their words are fixed: not even an admin can make one say less.
+ */
+export interface NoticeParams {
   "second-factor-turned-on": Place & { method: "app" | "sms" };
   "second-factor-switched": Place & { method: "app" | "sms" };
   "number-changed": Place & { number: string };
@@ -32,7 +30,7 @@ export interface MailParams {
   "passcode-failed-after-password": Place;
   "new-device": Place;
   "password-changed": Place;
-  "role-changed": ByAdmin & { role: "admin" | "agent" | "end_user" };
+  "role-changed": ByAdmin & { role: Role };
   suspended: ByAdmin;
   reinstated: ByAdmin;
   "second-factor-reset": ByAdmin;
@@ -43,7 +41,7 @@ export interface MailParams {
   "trust-ended": ByAdmin;
 }
 
-export type MailTemplate = keyof MailParams;
+export type NoticeTemplate = keyof NoticeParams;
 
 interface Notice {
   subject: string;
@@ -63,7 +61,7 @@ const CHANGE_PASSWORD =
   "If this was not you, somebody knows your password: sign in, change it, and tell your admin. Your second factor kept them out.";
 const ASK_ADMIN = "If you did not expect this, ask your admin.";
 
-type Catalogue = { [T in MailTemplate]: (params: MailParams[T]) => Notice };
+type Catalogue = { [T in NoticeTemplate]: (params: NoticeParams[T]) => Notice };
 
 const notices: Catalogue = {
   "second-factor-turned-on": (p) => ({
@@ -210,41 +208,32 @@ const notices: Catalogue = {
   }),
 };
 
-export interface RenderedMail {
-  subject: string;
-  text: string;
-}
+/** Facts for whoever needs a notice without an occasion. */
+const NO_FACTS = { name: "", address: "", userAgent: "", by: "Somebody", number: "", method: "app", role: "agent" };
 
-const isKnown = (template: string): template is MailTemplate => Object.hasOwn(notices, template);
+/** All notices by their subjects, which say what they are about. */
+export const listNotices = (): { template: string; subject: string }[] =>
+  Object.entries(notices).map(([template, compose]: [string, (params: never) => Notice]) => ({
+    template,
+    subject: compose(NO_FACTS as never).subject,
+  }));
+
+const isNotice = (template: string): template is NoticeTemplate => Object.hasOwn(notices, template);
 
 /**
- * The mail as it goes out; null for a template that this version does not know.
+ * A notice as it goes out; null for a template that is none.
  * `params` come back from the database as they were queued, so their type is taken on trust.
  */
-export function renderMail(
+export function composeNotice(
   template: string,
   params: Record<string, string>,
   at: Date,
   site: string,
-): RenderedMail | null {
-  if (!isKnown(template)) return null;
-  const render: (params: never) => Notice = notices[template];
-  const { subject, happened, otherwise, from } = render(params as never);
-  const facts = [["When", formatMoment(at)], ...(from ? describePlace(from) : []), ["Where to sign in", site]];
-  const parts = [
-    `Hello ${oneLine(params.name ?? "")},`,
-    oneLine(happened),
-    facts.map(([label, value]) => `${label}: ${value}`).join("\n"),
-    otherwise,
-    "Keydesk never asks for a passcode, a recovery code or your password by mail, text or telephone.",
-  ];
-  return { subject: `[Keydesk] ${oneLine(subject)}`, text: `${parts.filter((part) => part !== null).join("\n\n")}\n` };
-}
-
-function describePlace({ address, userAgent }: Place): [string, string][] {
-  const { browser, system } = describeUserAgent(userAgent);
-  return [
-    ["From", oneLine(address)],
-    ["With", oneLine(`${browser} on ${system}`)],
-  ];
+): MailContent | null {
+  if (!isNotice(template)) return null;
+  const compose: (params: never) => Notice = notices[template];
+  const { subject, happened, otherwise, from } = compose(params as never);
+  const facts: Fact[] = [["When", formatMoment(at)], ...(from ? describePlace(from) : []), ["Where to sign in", site]];
+  const parts = [`Hello ${oneLine(params.name ?? "")},`, oneLine(happened), facts, ...(otherwise ? [otherwise] : [])];
+  return { subject: oneLine(subject), parts };
 }

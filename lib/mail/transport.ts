@@ -4,7 +4,6 @@ import { withinDeadline } from "@/lib/core/deadline";
 import { seconds } from "@/lib/core/duration";
 import { env } from "@/lib/core/env";
 import { postToOutbox } from "@/lib/jobs/outbox";
-import type { RenderedMail } from "./templates";
 
 /** Fields of their own, never a text to take apart: a name with a comma or a bracket in it must not become an address. */
 interface Address {
@@ -12,7 +11,23 @@ interface Address {
   address: string;
 }
 
+/** A mail as it goes over the wire. Both bodies say the same. */
+export interface RenderedMail {
+  /** The same at each try, so that a mailbox which gets it twice can tell. */
+  messageId: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
 type Send = (to: Address, mail: RenderedMail) => Promise<void>;
+
+/** How this installation sends mail, in a word for the screen. */
+export function transportKind(): "smtp" | "outbox" | "none" {
+  const { SMTP_URL, KEYDESK_DEMO } = env();
+  if (SMTP_URL) return "smtp";
+  return KEYDESK_DEMO ? "outbox" : "none";
+}
 
 /** How mail leaves this installation; null: not at all, so it waits. */
 export function mailTransport(): Send | null {
@@ -42,12 +57,21 @@ async function createTransporter(url: string): Promise<Transporter> {
 /** The time-outs above watch for silence. All together must end well before the mail may be tried again elsewhere. */
 const DEADLINE = seconds(30);
 
-async function sendBySmtp(url: string, to: Address, { subject, text }: RenderedMail): Promise<void> {
+const HEADERS = {
+  // RFC 3834: no machine shall answer; Exchange listens to its own header.
+  "Auto-Submitted": "auto-generated",
+  "X-Auto-Response-Suppress": "All",
+  "Content-Language": "en",
+};
+
+async function sendBySmtp(url: string, to: Address, mail: RenderedMail): Promise<void> {
   transporter ??= createTransporter(url);
   const open = await transporter;
-  const headers = { "Auto-Submitted": "auto-generated" };
-  await withinDeadline(open.sendMail({ from: sender(), to: [to], subject, text, headers }), DEADLINE);
+  await withinDeadline(open.sendMail({ ...mail, from: sender(), to: [to], headers: HEADERS, ...ENCODING }), DEADLINE);
 }
+
+/** One encoding for every mail, readable for whoever looks at the wire. */
+const ENCODING = { textEncoding: "quoted-printable" } as const;
 
 /** MAIL_FROM is the operator's: "Name <address>" or an address alone. */
 function sender(): Address {

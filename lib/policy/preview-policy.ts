@@ -4,6 +4,7 @@ import { devices, people, secondFactors, sessions } from "@/db/schema";
 import type { PersonActor } from "@/lib/access/actor";
 import { authorize } from "@/lib/access/authorize";
 import type { Role } from "@/lib/access/permissions";
+import { countAnnounced } from "@/lib/announcements/queries";
 import { databaseTime } from "@/lib/core/clock";
 import { after, days, minutes } from "@/lib/core/duration";
 import { ok, type Refusal, type Result, refuse } from "@/lib/core/result";
@@ -59,6 +60,7 @@ async function previewRole(
       sql`exists (select from ${devices} where ${devices.personId} = ${people.id} and ${loses})`,
     ),
     trustedDevicesLost: await countDevices(role, loses),
+    mails: await countAnnounced(database(), present, proposed),
     wouldLockOut: role === "admin" && isRequired && present.secondFactor !== "required" && !isActorReady,
   };
 }

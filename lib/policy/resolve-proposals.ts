@@ -9,6 +9,7 @@ import { changesBetween, resolveProposal, statesBetween } from "./rules";
 import type { Policy, PolicyProposal } from "./schema";
 
 export interface Change {
+  from: Policy;
   to: Policy;
   changes: FieldChange[];
 }
@@ -38,7 +39,7 @@ function resolveAll(policies: Policy[], proposals: PolicyProposal[], now: Date):
     if (!from) continue;
     const result = resolveProposal(from, proposal, now);
     if (!result.ok) refusals.push(result);
-    else changes.push({ to: result.data, changes: changesBetween(from.role, from, result.data) });
+    else changes.push({ from, to: result.data, changes: changesBetween(from.role, from, result.data) });
   }
   const [first] = refusals;
   if (first) return refuse(first.code, { fields: Object.assign({}, ...refusals.map(({ fields }) => fields)) });

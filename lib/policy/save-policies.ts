@@ -3,6 +3,7 @@ import type { Transaction } from "@/db/client";
 import { devices, people, policyTrials, policyVersions, securityPolicies } from "@/db/schema";
 import type { Reverified } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
+import { announcePolicies } from "@/lib/announcements/announce-policies";
 import { record } from "@/lib/audit/record";
 import { ok, type Refusal, type Result, refuse } from "@/lib/core/result";
 import { getPolicies, hasSavedFactor } from "./queries";
@@ -15,7 +16,7 @@ export async function savePolicies(
   tx: Transaction,
   actor: Reverified,
   propose: (policies: Policy[], now: Date) => PolicyProposal[],
-  undoneTo: number | null = null,
+  { undoneTo = null, isAnnounced = false }: { undoneTo?: number | null; isAnnounced?: boolean } = {},
 ): Promise<Result<Role[]>> {
   const resolved = await resolveProposals(tx, propose);
   if (!resolved.ok) return resolved;
@@ -23,6 +24,7 @@ export async function savePolicies(
   if (refusal) return refusal;
   for (const change of resolved.data) await save(tx, actor, change, undoneTo);
   if (resolved.data.length > 0) await keepVersion(tx, actor, undoneTo);
+  await announcePolicies(tx, actor, resolved.data, isAnnounced);
   return ok(resolved.data.map(({ to }) => to.role));
 }
 

@@ -92,9 +92,16 @@ export type PolicyProposal = { role: Role } & z.output<typeof proposal>;
  * The policy form: one group of fields a role, named `admin.secondFactor` and so on. Extra keys are refused (S65).
  * It comes out as the list that preview and update take.
  */
-export const policyFormSchema = z
-  .strictObject({ admin: proposal, agent: proposal, end_user: proposal })
-  .transform((form): PolicyProposal[] => ROLES.map((role) => ({ role, ...form[role] })));
+const proposals = { admin: proposal, agent: proposal, end_user: proposal };
+const asList = (form: Record<Role, z.output<typeof proposal>>): PolicyProposal[] =>
+  ROLES.map((role) => ({ role, ...form[role] }));
+
+export const policyFormSchema = z.strictObject(proposals).transform(asList);
+
+/** The same with the box of the preview: tell the people concerned by mail. */
+export const savePolicyFormSchema = z
+  .strictObject({ ...proposals, announce: z.literal("on").optional() })
+  .transform(({ announce, ...form }) => ({ proposals: asList(form), isAnnounced: announce === "on" }));
 
 /** A role's policy as a version has kept it. */
 export type PolicyState = Record<string, string | number | null> & { version: number };
@@ -126,6 +133,8 @@ export interface PolicyPreview {
   /** Have devices that are trusted now and are not any more. */
   losesTrust: Concerned;
   trustedDevicesLost: number;
+  /** How many mails would tell the people concerned, if the admin wants it. */
+  mails: number;
   /** The save will be refused, because no admin would be sure to get in. */
   wouldLockOut: boolean;
 }

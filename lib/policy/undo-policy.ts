@@ -17,6 +17,6 @@ export async function undoPolicy(actor: Reverified, { versionId, versions }: Und
     if (!former) return refuse("not_found");
     const propose = (policies: { role: Role }[], now: Date) =>
       policies.map(({ role }) => ({ ...proposalFrom(role, former.states[role], now), version: versions[role] }));
-    return savePolicies(tx, actor, propose, versionId);
+    return savePolicies(tx, actor, propose, { undoneTo: versionId });
   });
 }

@@ -6,8 +6,15 @@ import type { Result } from "@/lib/core/result";
 import { savePolicies } from "./save-policies";
 import type { PolicyProposal } from "./schema";
 
-/** Saves the policies of several roles: all of them or none. Answers the roles whose policy is now another one. */
-export async function updatePolicy(actor: Reverified, proposals: PolicyProposal[]): Promise<Result<Role[]>> {
+/**
+ * Saves the policies of several roles: all of them or none. Answers the roles whose policy is now another one.
+ * `isAnnounced`: the people concerned are told by mail.
+ */
+export async function updatePolicy(
+  actor: Reverified,
+  proposals: PolicyProposal[],
+  isAnnounced = false,
+): Promise<Result<Role[]>> {
   authorize(actor, "policy.edit");
-  return database().transaction((tx) => savePolicies(tx, actor, () => proposals));
+  return database().transaction((tx) => savePolicies(tx, actor, () => proposals, { isAnnounced }));
 }

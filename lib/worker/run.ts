@@ -1,3 +1,6 @@
+import { finishRecipients } from "@/lib/announcements/finish-recipients";
+import { queueAnnouncements } from "@/lib/announcements/queue-announcements";
+import { queueReminders } from "@/lib/announcements/queue-reminders";
 import { sealEvents } from "@/lib/audit/seal-events";
 import { minutes, seconds } from "@/lib/core/duration";
 import { describeError, log } from "@/lib/core/log";
@@ -21,6 +24,9 @@ interface Job {
 /** Whatever a crash left over is picked up by the next look of any process; what is fresh goes out at once (deliverSoon). */
 const JOBS: Job[] = [
   { name: "deliver", every: seconds(2), run: deliverSoon },
+  { name: "announce", every: seconds(2), run: queueAnnouncements },
+  { name: "remind", every: minutes(1), run: queueReminders },
+  { name: "tell who is done", every: minutes(1), run: finishRecipients },
   { name: "give up stale texts", every: seconds(10), run: giveUpStaleMessages },
   { name: "give up old mails", every: minutes(1), run: giveUpOldMails },
   { name: "seal the audit log", every: seconds(30), run: sealEvents },

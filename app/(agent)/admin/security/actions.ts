@@ -4,7 +4,13 @@ import { adminAction } from "@/lib/auth/action";
 import { ok } from "@/lib/core/result";
 import { endTrial } from "@/lib/policy/end-trial";
 import { previewPolicy } from "@/lib/policy/preview-policy";
-import { endTrialSchema, policyFormSchema, trialFormSchema, undoFormSchema } from "@/lib/policy/schema";
+import {
+  endTrialSchema,
+  policyFormSchema,
+  savePolicyFormSchema,
+  trialFormSchema,
+  undoFormSchema,
+} from "@/lib/policy/schema";
 import { startTrial } from "@/lib/policy/start-trial";
 import { undoPolicy } from "@/lib/policy/undo-policy";
 import { updatePolicy } from "@/lib/policy/update-policy";
@@ -14,12 +20,16 @@ export const previewPolicyAction = adminAction("policy.edit", policyFormSchema, 
   return effects.ok ? ok({ proposals, effects: effects.data }) : effects;
 });
 
-export const savePolicyAction = adminAction("policy.edit", policyFormSchema, async (me, proposals) => {
-  const saved = await updatePolicy(me, proposals);
-  if (!saved.ok) return saved;
-  refresh();
-  return ok(undefined);
-});
+export const savePolicyAction = adminAction(
+  "policy.edit",
+  savePolicyFormSchema,
+  async (me, { proposals, isAnnounced }) => {
+    const saved = await updatePolicy(me, proposals, isAnnounced);
+    if (!saved.ok) return saved;
+    refresh();
+    return ok(undefined);
+  },
+);
 
 export const undoPolicyAction = adminAction("policy.edit", undoFormSchema, async (me, undo) => {
   const undone = await undoPolicy(me, undo);
