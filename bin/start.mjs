@@ -34,7 +34,11 @@ async function start() {
   const server = await serve({ dev: isDev });
   cleanups.push(() => server.stop());
   console.log(`\nKeydesk is ready at ${server.url}\n`);
-  if (!embedded) return;
+  if (!embedded) {
+    const { offerSetUp } = await importOurs("cli", "lib/cli/run.ts");
+    console.log(await offerSetUp());
+    return;
+  }
   console.log(`${describeDemoPeople()}\n\nMessages it would send stand at ${server.url}/outbox`);
   console.log(
     `Data and keys are in ${path.resolve(process.env.KEYDESK_DATA_DIR || ".keydesk")}. Ctrl-C stops Keydesk.\n`,

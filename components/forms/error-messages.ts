@@ -57,6 +57,9 @@ const messages: Record<ErrorCode, Message> = {
     `No more codes can be sent to this number for now. ${tryAgain(m, now)} A code you already have may still work.`,
   sms_not_configured: "Text messages are not set up here. Use the mobile app, or ask an admin.",
 
+  set_up_token_wrong:
+    "This token is wrong, was used, or is older than an hour. Restart Keydesk, and take the new one from its log.",
+  password_too_short: "Use 15 characters or more. Several words with spaces between them are fine.",
   email_taken: "Another person already has this email. Enter a different one.",
   last_admin: "This is the last admin. Make somebody else an admin first.",
   no_second_factor:

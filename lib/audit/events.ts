@@ -44,6 +44,7 @@ export const auditEventNames = {
   "keys.made": "New key made",
   "keys.dropped": "Former key given up",
   "keys.rotated": "App secrets sealed with the newest key",
+  "installation.set_up_token_made": "Token for the first admin printed to the server's log",
   "installation.restored": "Everything handed out before a restore of the database ended",
   "move.made": "Move of chosen people made",
   "move.cancelled": "Move of chosen people cancelled",

@@ -4,9 +4,11 @@ import type { Holder, PersonActor, Reverified } from "@/lib/access/actor";
 import { can, type Permission } from "@/lib/access/permissions";
 import { withinDeadline } from "@/lib/core/deadline";
 import { seconds } from "@/lib/core/duration";
+import { env } from "@/lib/core/env";
 import { isUnavailable, Unavailable, unavailableCode } from "@/lib/core/errors";
 import { describeError, log } from "@/lib/core/log";
 import { refuseRequest, requestContext } from "@/lib/http/request-context";
+import { isWithoutAdmin } from "@/lib/people/queries";
 import type { LiveSession } from "@/lib/sessions/read-session";
 import type { Step } from "@/lib/sign-in/next-step";
 import { readAttempt, type SignInState } from "@/lib/sign-in/read-attempt";
@@ -83,6 +85,11 @@ export async function requireSetUpRight(next = requestPath()): Promise<PersonAct
 export async function requireSetUpHolder(): Promise<Holder> {
   if (requestPath().startsWith("/sign-in/")) return (await requireStep("set-up", "offer-set-up")).actor;
   return requireSetUpRight(requestPath());
+}
+
+/** The gate of making the first admin: the page is there while nobody is admin, and never in demo mode (S9). */
+export async function requireNoAdmin(): Promise<void> {
+  if (env().KEYDESK_DEMO || !(await failClosed(() => isWithoutAdmin()))) notFound();
 }
 
 /** Where the sign-in of this browser stands; null: at the password. */

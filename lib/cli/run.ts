@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { closePool } from "@/db/client";
+import { env } from "@/lib/core/env";
 import { settleDeliveries } from "@/lib/jobs/deliver-soon";
+import { issueSetUpToken } from "@/lib/people/issue-set-up-token";
 import { afterRestoreCommand } from "./commands/after-restore";
 import { createAdminCommand } from "./commands/create-admin";
 import { endSessionsCommand } from "./commands/end-sessions";
@@ -26,6 +28,14 @@ const YES = "do not ask, for scripts";
 /** Each command shows how it is typed. */
 const example = (command: Command, ...lines: string[]): Command =>
   command.addHelpText("after", `\nExample:\n${lines.map((line) => `  npm run keydesk -- ${line}`).join("\n")}`);
+
+/** What a start says where nobody is admin yet; nothing where somebody is. */
+export async function offerSetUp(): Promise<string> {
+  const token = await issueSetUpToken({ kind: "system", name: "cli" });
+  if (!token) return "";
+  const page = new URL("/set-up", env().PUBLIC_URL).href;
+  return `Nobody is admin yet. Within an hour, open ${page} and enter this token, which works once:\n\n  ${token}\n`;
+}
 
 /** The operator's command line. Whoever may run it holds the server and its keys; each act is written to the audit log. */
 export async function main(args: string[]): Promise<void> {

@@ -43,6 +43,8 @@ export const errorStatus = {
   sms_not_configured: 422,
   // People and policy
   email_taken: 422,
+  set_up_token_wrong: 422,
+  password_too_short: 422,
   last_admin: 422,
   no_second_factor: 422,
   suspended: 422,

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { database } from "@/db/client";
+import { database, type Executor } from "@/db/client";
 import { accessPasses, people, secondFactors } from "@/db/schema";
 import type { PersonActor, SystemActor } from "@/lib/access/actor";
 import { authorize, isAllowed } from "@/lib/access/authorize";
@@ -161,4 +161,10 @@ export async function findPersonByEmail(
     .from(people)
     .where(eq(people.email, normalEmail(email)));
   return row ?? null;
+}
+
+/** Nobody has ever been made admin: only then may a set-up token make one. */
+export async function isWithoutAdmin(db: Executor = database()): Promise<boolean> {
+  const [admin] = await db.select({ id: people.id }).from(people).where(eq(people.role, "admin")).limit(1);
+  return !admin;
 }

@@ -47,6 +47,26 @@ export type ChangeRole = z.output<typeof changeRoleSchema>;
 export const newAdminSchema = z.strictObject({ email: emailAddress, name: personName });
 export type NewAdmin = z.output<typeof newAdminSchema>;
 
+/** The first admin, with the token from the server's log. What a password must be, its own fault says. */
+export const firstAdminSchema = z.strictObject({
+  token: z.string().max(200),
+  email: emailAddress,
+  name: personName,
+  password: z.string(),
+});
+export type FirstAdmin = z.output<typeof firstAdminSchema>;
+
+/** K1: 15 code points or more where a password may stand alone (NIST SP 800-63B-4 3.1.1.2); the upper bound keeps hashing cheap. */
+const PASSWORD_LENGTH_MIN = 15;
+const PASSWORD_BYTES_MAX = 1024;
+
+/** Pure: what is wrong with a new password; null: nothing. No rule of composition (S2). */
+export function passwordFault(password: string): "password_too_short" | "too_long" | null {
+  const normal = password.normalize("NFKC");
+  if ([...normal].length < PASSWORD_LENGTH_MIN) return "password_too_short";
+  return new TextEncoder().encode(normal).length > PASSWORD_BYTES_MAX ? "too_long" : null;
+}
+
 /** What an admin does to somebody's security needs a reason, which the audit log keeps. */
 export const helpSchema = z.strictObject({
   personId: idSchema,
