@@ -29,7 +29,7 @@ test("somebody who lost the phone gets in by a recovery code and sets up a new o
     await security.newCodesForSure.click();
     await expect(here.confirm.heading).toBeVisible();
     await here.confirm.byPasscode(another);
-    await expect(here.confirm.error).toHaveText(/^This passcode is not right/);
+    await expect(here.confirm.error).toHaveText(/^A recovery code signs you in, but does not confirm this\./);
   });
 
   await security.open(agent);
