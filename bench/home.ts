@@ -46,7 +46,12 @@ export function createHome(): Home {
     },
     async openDatabase() {
       database ??= await ensureEmbeddedDatabase(folder);
-      superuser ??= postgres(database.superuserUrl, { max: 1, onnotice: () => {} });
+      superuser ??= postgres(database.superuserUrl, {
+        // That address names the server's own database, not Keydesk's.
+        database: new URL(database.url).pathname.slice(1),
+        max: 1,
+        onnotice: () => {},
+      });
       return superuser;
     },
     // A signal and the failure that follows it both ask; the folder must outlive the server that is stopped by its files.
